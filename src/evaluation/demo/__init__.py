@@ -1,0 +1,1 @@
+"""The synthetic year and its planted truth."""

@@ -1,0 +1,1 @@
+"""Runs portable SQL on one data version."""

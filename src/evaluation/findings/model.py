@@ -1,0 +1,154 @@
+"""What a page shows, as frozen data: sentences, figures, charts and their table twins. Nothing is drawn here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from evaluation.disclosure.cells import Cell
+
+Unit = Literal["number", "percent", "minutes"]  # percent: the cell's value is a share 0–1
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of the answer sentence; bold carries the verdict."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One of at most five figures: "4,1" "sandsynligvis 3,6–4,7"."""
+
+    label: str
+    value: str
+    unit: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class IntervalRow:
+    """One row of an interval chart: name above, dot, interval; `upper` is the 9-of-10 diamond of waits."""
+
+    label: str
+    note: str
+    cell: Cell
+    upper: float | None = None
+
+
+@dataclass(frozen=True)
+class IntervalChart:
+    """Rows to compare; title is the finding, subtitle says measure, unit and how to read the marks."""
+
+    title: str
+    subtitle: str
+    axis_title: str
+    unit: Unit
+    rows: tuple[IntervalRow, ...]
+
+
+@dataclass(frozen=True)
+class WeekPoint:
+    """One ISO week; value None breaks the line; hollow: an opening was cancelled that week."""
+
+    week_start: date
+    value: float | None
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A grey stretch of weeks, first to last inclusive: opløb or closed."""
+
+    first_week: date
+    last_week: date
+    label: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An annotated event: a letter on the chart, explained in a list below."""
+
+    letter: str
+    date: date
+    text: str
+
+
+@dataclass(frozen=True)
+class WeekChart:
+    """A series over weeks with its level and normal range (None while there is no baseline)."""
+
+    title: str
+    subtitle: str
+    axis_title: str
+    points: tuple[WeekPoint, ...]
+    zones: tuple[Zone, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    level: float | None = None
+    band: tuple[float, float] | None = None
+
+
+class PromiseStatus(StrEnum):
+    """The six words of the løftetavle."""
+
+    KEPT = "kept"
+    PARTLY = "partly"
+    NOT_KEPT = "not_kept"
+    TOO_EARLY = "too_early"
+    NOT_MEASURED = "not_measured"
+    NO_TARGET = "no_target"
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    """One promise: who asked, how it stands, what was found, how it is measured."""
+
+    name: str
+    source: str
+    status: PromiseStatus
+    result: str
+    detail: str
+    measured_as: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two places held against each other."""
+
+    pair: str
+    difference: str
+    interval: str
+    verdict: Literal["higher", "inseparable", "too_early", "suppressed"]
+    verdict_text: str
+
+
+@dataclass(frozen=True)
+class TableTwin:
+    """A chart as a table; `numeric` are the indexes of right-aligned columns."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Footer:
+    """What stands below every page."""
+
+    data_through: str
+    imported_at: str
+    rows_used: str
+    data_version: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Question, answer and scope line: the top of every page."""
+
+    question: str
+    answer: Sequence[Run]
+    scope: str

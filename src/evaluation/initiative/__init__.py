@@ -1,0 +1,1 @@
+"""What is being tried: an initiative's configuration and its opening calendar."""

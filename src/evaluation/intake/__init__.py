@@ -1,0 +1,1 @@
+"""From a raw export to accepted rows and rejections."""

@@ -1,0 +1,1 @@
+"""Measures: one record and one portable query each."""

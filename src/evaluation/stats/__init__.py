@@ -1,0 +1,1 @@
+"""Statistics on counts; never sees rows."""

@@ -1,0 +1,1 @@
+"""The Delta table that holds every accepted row, and its ledger."""

@@ -1,0 +1,109 @@
+"""The one table `enquiries`: its columns, their types, and what each is for (design: data model)."""
+
+import pyarrow as pa
+
+SCHEMA_VERSION = 1
+
+_T = pa.timestamp("us")  # always naive UTC
+
+#: What a citizen turned up with, as the row states it. `taken` columns are those a profile may map.
+TAKEN: dict[str, pa.DataType] = {
+    "enquiry_id": pa.string(),  # HMAC of the source's own id with the installation's key
+    "case_id": pa.string(),  # likewise; links contacts into a citizen's course
+    "site": pa.string(),
+    "served_by": pa.string(),
+    "channel": pa.string(),
+    "arrived_at": _T,
+    "called_at": _T,
+    "served_at": _T,
+    "ended_at": _T,
+    "booked_at": _T,
+    "appointment_at": _T,
+    "updated_at": _T,  # when the source last changed the row, where it tells
+    "quantity": pa.int32(),
+    "topic": pa.string(),
+    "outcome": pa.string(),
+    "handed_over_to": pa.string(),
+    "transfers": pa.int32(),
+    "step_no": pa.int32(),
+    "target_group": pa.string(),
+    "age_65plus": pa.bool_(),
+    "digitally_challenged": pa.bool_(),
+    "digital_exempt": pa.bool_(),
+    "vulnerable": pa.bool_(),
+    "first_visit": pa.bool_(),
+    "accompanied": pa.bool_(),
+    "life_event": pa.string(),
+    "repeated_information": pa.bool_(),
+    "satisfaction": pa.int32(),
+    "otherwise_site": pa.string(),
+    "home_area": pa.string(),
+    "staff_minutes": pa.int32(),
+}
+
+#: Columns intake and import set.
+GIVEN: dict[str, pa.DataType] = {
+    "record": pa.string(),  # contact | step | tally
+    "synthetic": pa.bool_(),
+    "municipality": pa.string(),
+    "initiative": pa.string(),
+    "source": pa.string(),
+    "time_precision": pa.string(),  # minute | hour | opening | day
+    "unclosed": pa.bool_(),  # staff or the system closed it late: the end is unknown
+    "closed": pa.bool_(),  # the row states an outcome or an end: beats an open version of itself
+}
+
+#: Functions of the row itself, in the profile's time zone, which engines would compute differently.
+DERIVED: dict[str, pa.DataType] = {
+    "local_date": pa.date32(),
+    "year": pa.int16(),
+    "iso_year": pa.int16(),
+    "iso_week": pa.int16(),
+    "week_start": pa.date32(),
+    "weekday_iso": pa.int16(),
+    "hour": pa.int16(),
+    "wait_min": pa.int32(),  # arrival (booked: the later of arrival and appointment) to first call
+    "service_min": pa.int32(),
+}
+
+#: Where the row came from.
+TRACE: dict[str, pa.DataType] = {
+    "row_hash": pa.string(),
+    "import_id": pa.string(),
+    "source_row": pa.int32(),
+}
+
+COLUMNS: dict[str, pa.DataType] = GIVEN | TAKEN | DERIVED | TRACE
+ENQUIRIES = pa.schema([pa.field(name, kind) for name, kind in COLUMNS.items()])
+PARTITIONS = ["municipality", "year"]
+
+#: One rejected row: where it stands in the user's own file, why, and the value's shape, never the value.
+REJECTIONS = pa.schema(
+    [
+        pa.field("import_id", pa.string()),
+        pa.field("initiative", pa.string()),
+        pa.field("file", pa.string()),
+        pa.field("source_row", pa.int32()),
+        pa.field("column", pa.string()),
+        pa.field("reason", pa.string()),
+        pa.field("shape", pa.string()),
+    ]
+)
+
+RECORDS = ("contact", "step", "tally")
+CHANNELS = ("in_person", "phone", "video", "digital", "mail", "outreach", "robot", "course", "batch")
+OUTCOMES = (
+    "resolved",
+    "resolved_later",
+    "handed_over",
+    "transferred",
+    "booked",
+    "answered_by_robot",
+    "left",
+    "no_show",
+    "misdirected",
+    "open",
+)
+PRECISIONS = ("minute", "hour", "opening", "day")
+#: Sensitive dimensions: only from a release, never live (disclosure).
+SENSITIVE = ("target_group", "topic", "home_area", "digital_exempt", "life_event")
