@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+import altair as alt
+
 from evaluation.texts import table, text
 
 INK: Final = "#1A1A1A"  # 17.4:1
@@ -71,8 +73,21 @@ def config() -> Spec:
     }
 
 
-def with_data(template: Mapping[str, Any], rows: list[Spec], **values: object) -> Spec:
+def template(layers: list[Any], *, height: Any, params: tuple[str, ...]) -> Spec:
+    """Layers as one validated spec without data, as wide as its container; `params` are filled when drawn."""
+    chart = alt.layer(*layers).properties(height=height, width="container").configure(**config())
+    spec: Spec = chart.to_dict()
+    for layer in spec["layer"]:
+        del layer["data"]  # all layers read the rows put in at the top
+    return {**spec, "params": [{"name": name, "value": 1} for name in params]}
+
+
+def no_data() -> alt.Data:
+    """The placeholder that a template's layers are built on."""
+    return alt.Data(name="rows")
+
+
+def with_data(built: Mapping[str, Any], rows: list[Spec], **values: object) -> Spec:
     """A template with its data and its named parameters; the template itself stays as it is."""
-    known = {param["name"]: param for param in template.get("params", [])}
-    params = [param | {"value": values[name]} for name, param in known.items()]
-    return {**template, "data": {"values": rows}, "params": params}
+    params = [param | {"value": values[param["name"]]} for param in built["params"]]
+    return {**built, "data": {"values": rows}, "params": params}

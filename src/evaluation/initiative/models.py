@@ -1,14 +1,14 @@
 """What an initiative is: the pydantic models of `initiative.toml` (README describes every key)."""
 
-from datetime import date, time
+import datetime as dt
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+from evaluation.initiative.kinds import MUNICIPALITY_PATTERN, Clock, Day, Key, MonthDay, Name
+
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -16,7 +16,7 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 class Model(BaseModel):
     """Strict and frozen: an unknown key is a mistake, not a remark."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class SiteKind(StrEnum):
@@ -36,8 +36,8 @@ class Site(Model):
     town: Name | None = None  # places in one town share it: a promise to a town outlives a move
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    open_from: date | None = None
-    open_to: date | None = None
+    open_from: Day | None = None
+    open_to: Day | None = None
     not_offered: tuple[Key, ...] = ()  # topics that are misdirected here
     origin: str = ""  # where a figure such as a coordinate comes from
 
@@ -47,12 +47,12 @@ class Rule(Model):
 
     site: Key
     weekday: Weekday
-    opens: time
-    closes: time
-    starts_on: date | None = None  # default: the initiative's
-    ends_on: date | None = None
+    opens: Clock
+    closes: Clock
+    starts_on: Day | None = None  # default: the initiative's
+    ends_on: Day | None = None
     every_weeks: Annotated[int, Field(ge=1, le=52)] = 1
-    anchor: date | None = None  # a day in a week that counts, for every_weeks > 1
+    anchor: Day | None = None  # a day in a week that counts, for every_weeks > 1
     iso_weeks: Literal["all", "even", "odd"] = "all"
     nth_of_month: Literal[1, 2, 3, 4, -1] | None = None  # -1: the last
     staff_serving: Annotated[int, Field(ge=0)] = 1
@@ -61,6 +61,7 @@ class Rule(Model):
     transport: bool = True
     kind: Literal["regular", "visit", "stop", "course"] = "regular"
     by_arrangement: bool = False
+    ignores_closed_weeks: bool = False  # the head office stays open while the pop-ups rest
     assumption: bool = False
 
     @model_validator(mode="after")
@@ -69,23 +70,42 @@ class Rule(Model):
             raise ValueError("closes_before_opens")
         if self.every_weeks > 1 and self.anchor is None:
             raise ValueError("anchor_missing")
+        if self.staff_total is not None and self.staff_total < self.staff_serving:
+            raise ValueError("staff_total_below_serving")
         return self
 
 
 class Change(Model):
-    """A listed exception: an opening cancelled, moved, or added."""
+    """A listed exception: an opening cancelled, moved, or added.
+
+    What a move does not say stays as it was; a new beginning without a new end keeps the length.
+    """
 
     action: Literal["cancel", "move", "add"]
     site: Key
-    date: date
-    opens: time | None = None  # of the opening meant (cancel, move: needed only when there are two)
-    closes: time | None = None
+    date: Day
+    opens: Clock | None = None  # of the opening meant (cancel, move: needed only when there are two)
+    closes: Clock | None = None
     reason: str = ""
     to_site: Key | None = None
-    to_date: date | None = None
-    to_opens: time | None = None
-    to_closes: time | None = None
+    to_date: Day | None = None
+    to_opens: Clock | None = None
+    to_closes: Clock | None = None
     staff_serving: Annotated[int, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _says_what_its_action_needs(self) -> Self:
+        moved = (self.to_site, self.to_date, self.to_opens, self.to_closes)
+        if (self.action == "move") != any(part is not None for part in moved):
+            raise ValueError("to_belongs_to_move")
+        if self.action == "add" and (self.opens is None or self.closes is None):
+            raise ValueError("add_needs_times")
+        if self.action == "cancel" and self.staff_serving is not None:
+            raise ValueError("cancel_with_staff")
+        for opens, closes in ((self.opens, self.closes), (self.to_opens, self.to_closes)):
+            if opens and closes and closes <= opens:
+                raise ValueError("closes_before_opens")
+        return self
 
 
 class Calendar(Model):
@@ -93,8 +113,8 @@ class Calendar(Model):
 
     closed_iso_weeks: tuple[Annotated[int, Field(ge=1, le=53)], ...] = ()
     holidays: str | None = None  # country code of the `holidays` package: "DK"
-    closed_days: tuple[Annotated[str, Field(pattern=r"^\d\d-\d\d$")], ...] = ()  # "12-24", every year
-    closed_dates: tuple[date, ...] = ()
+    closed_days: tuple[MonthDay, ...] = ()  # "12-24", every year
+    closed_dates: tuple[Day, ...] = ()
 
 
 class Group(Model):
@@ -119,8 +139,8 @@ class Source(Model):
     id: Key
     name: Name
     counts: tuple[Key, ...] = ()  # the sites whose enquiries this source counts
-    counts_from: date | None = None
-    counts_to: date | None = None
+    counts_from: Day | None = None
+    counts_to: Day | None = None
     synthetic: bool = False
 
 
@@ -128,8 +148,8 @@ class Cost(Model):
     """An amount over a period; prorated by days. Origin says where the figure was found."""
 
     site: Key | None = None  # none: the whole initiative
-    from_date: Annotated[date, Field(alias="from")]
-    to_date: Annotated[date, Field(alias="to")]
+    from_date: Annotated[Day, Field(alias="from")]
+    to_date: Annotated[Day, Field(alias="to")]
     kind: Literal["wages", "transport", "equipment", "running", "one_off", "saving"]
     kr: Annotated[float, Field(ge=0)]
     origin: str = ""
@@ -139,7 +159,7 @@ class Cost(Model):
 class Event(Model):
     """What a chart annotates."""
 
-    date: date
+    date: Day
     site: Key | None = None
     text: Name
 
@@ -162,7 +182,7 @@ class Target(Model):
     at_least: float | None = None
     at_most: float | None = None
     decided_by: Name
-    decided_on: date
+    decided_on: Day
 
     @model_validator(mode="after")
     def _one_bound(self) -> Self:
@@ -190,8 +210,8 @@ class Trial(Model):
     name: Name
     from_site: Key
     to_site: Key
-    starts_on: date
-    last_date: date
+    starts_on: Day
+    last_date: Day
 
 
 class Thresholds(Model):
@@ -206,16 +226,16 @@ class Initiative(Model):
 
     id: Key
     name: Name
-    municipality: Annotated[str, Field(pattern=r"^\d{4}$")]
+    municipality: Annotated[str, Field(pattern=MUNICIPALITY_PATTERN)]
     municipality_name: Name
     committee: Name | None = None
     question: str = ""  # what the committee must decide, as its paper puts it
     timezone: str = "Europe/Copenhagen"
-    starts_on: date
-    evaluation_ends_on: date
-    data_from: date | None = None  # rows before it lie outside; default starts_on
-    data_to: date | None = None
-    committee_dates: tuple[date, ...] = ()
+    starts_on: Day
+    evaluation_ends_on: Day
+    data_from: Day | None = None  # rows before it lie outside; default starts_on
+    data_to: Day | None = None
+    committee_dates: tuple[Day, ...] = ()
     ramp_weeks: Annotated[int, Field(ge=0)] = 0  # opløb: word of mouth takes time
     transport_hours: Annotated[float, Field(ge=0)] = 0.0  # per member of staff per trip
     hours_before_per_week: float | None = None
@@ -234,7 +254,7 @@ class Initiative(Model):
     trials: tuple[Trial, ...] = ()
 
     @property
-    def first_date(self) -> date:
+    def first_date(self) -> dt.date:
         """First local date a row may have."""
         return self.data_from or self.starts_on
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from numbers import Integral
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -38,10 +39,10 @@ def typeset(sentence: str) -> str:
 
 
 def number(x: float, decimals: int | None = None) -> str:
-    """ "4,1", "41,3", "1.250": a whole number (int) has no decimals, others one below 100 and none from there.
+    """Written as "4,1", "41,3", "1.250": no decimals for integers, else one below 100 and none from there.
 
-    So small that one decimal would say 0, it gets the decimals that its first digit needs. Halves round away
-    from zero. Raises ValueError for NaN and infinity.
+    A number so small that one decimal would say 0 gets the decimals that its first digit needs. Halves round
+    away from zero. Raises ValueError for NaN and infinity.
     """
     return _written(_exact(x), _sensible(x) if decimals is None else decimals)
 
@@ -62,12 +63,12 @@ def signed(x: float, decimals: int | None = None) -> str:
 
 
 def kroner(amount: float, decimals: int = 0) -> str:
-    """ "225.000 kr."."""
+    """Written as "225.000 kr."."""
     return typeset(text("format.kroner", amount=_written(_exact(amount), decimals)))
 
 
 def interval(low: float, high: float, decimals: int | None = None) -> str:
-    """ "2,5–3,8", both ends with the same decimals; "−3 til 12" where an end is negative."""
+    """Written as "2,5–3,8", both ends with the same decimals; "−3 til 12" where an end is negative."""
     if decimals is None:
         decimals = _sensible(max(low, high, key=abs))
     return _between(_written(_exact(low), decimals), _written(_exact(high), decimals))
@@ -80,33 +81,33 @@ def percent_interval(low: float, high: float, decimals: int = 0) -> str:
 
 
 def day(value: date) -> str:
-    """ "3. marts 2025"."""
+    """Written as "3. marts 2025"."""
     return str(format_date(value, "d. MMMM y", locale=_DA))
 
 
 def weekday(value: date) -> str:
-    """ "mandag"."""
+    """Written as "mandag"."""
     return str(format_date(value, "EEEE", locale=_DA))
 
 
 def weekday_day(value: date) -> str:
-    """ "mandag den 3. marts 2025"."""
+    """Written as "mandag den 3. marts 2025"."""
     return str(format_date(value, "full", locale=_DA))
 
 
 def month(value: date) -> str:
-    """ "marts 2025"."""
+    """Written as "marts 2025"."""
     return str(format_date(value, "MMMM y", locale=_DA))
 
 
 def clock(value: time | datetime) -> str:
-    """ "06.04": hours and minutes as they stand, no zone applied."""
+    """Written as "06.04": hours and minutes as they stand, no zone applied."""
     return str(format_time(value.time() if isinstance(value, datetime) else value, "HH.mm", locale=_DA))
 
 
 def clock_interval(opens: time, closes: time) -> str:
-    """ "kl. 10.00–14.00" without its "kl."."""
-    return f"{clock(opens)}{DASH}{clock(closes)}"
+    """Opening hours as "kl. 10.00–14.00"."""
+    return typeset(text("format.clock", clock=f"{clock(opens)}{DASH}{clock(closes)}"))
 
 
 def moment(utc: datetime, timezone: str) -> str:
@@ -116,13 +117,13 @@ def moment(utc: datetime, timezone: str) -> str:
 
 
 def iso_week(value: date) -> str:
-    """ "uge 10 i 2025": the ISO week and ISO year of a day."""
+    """Written as "uge 10 i 2025": the ISO week and ISO year of a day."""
     year, week, _ = value.isocalendar()
     return typeset(text("format.week", week=week, year=year))
 
 
 def period(first: date, last: date) -> str:
-    """ "3.–9. marts 2025", "3. marts – 4. april 2025", "3. marts 2025 – 1. marts 2026"; one day stands alone."""
+    """Days as "3.–9. marts 2025", "3. marts – 4. april 2025" or both in full; a single day stands alone."""
     if first == last:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -132,7 +133,7 @@ def period(first: date, last: date) -> str:
 
 
 def joined(parts: Sequence[str]) -> str:
-    """ "a", "a og b", "a, b og c"; nothing of nothing."""
+    """Written as "a", "a og b", "a, b og c"; nothing of nothing."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {text('format.and')} {parts[-1]}"
@@ -171,7 +172,7 @@ def _exact(x: float) -> Decimal:
 
 def _sensible(x: float) -> int:
     """Decimals of a number that nobody chose them for."""
-    if isinstance(x, int):
+    if isinstance(x, Integral):  # numpy integers too
         return 0
     size = abs(_exact(x))
     if size == 0 or size >= Decimal("99.95"):

@@ -1,0 +1,174 @@
+"""Rows to compare: name and note above, dot, 4 px interval, value over the dot, ends beside.
+
+A figure that may not or cannot be shown is a mark and a word; its number never enters the spec.
+"""
+
+import functools
+from typing import Any
+
+import altair as alt
+
+from evaluation.charts import scales, theme
+from evaluation.charts.words import Words
+from evaluation.disclosure.cells import Status
+from evaluation.findings.model import IntervalChart, IntervalRow, Unit
+from evaluation.texts import text
+
+ROW = 80  # px; the row's middle is 0 in the offsets below
+_TOP, _NAME, _VALUE, _DOT = -40, -26, -6, 15
+_EDGE = 10  # px from the plot's side to 0, so that labels at 0 stay inside
+_LABEL_ROOM = 36  # px an end's label needs beside its line, else it goes below
+_DASHED = {Status.TOO_EARLY, Status.SUPPRESSED, Status.NOT_PUBLISHED}
+
+
+def interval_chart(chart: IntervalChart) -> theme.Spec:
+    """The Vega-Lite spec of a comparison, its data inside; as wide as what it stands in."""
+    words = Words(chart)
+    axis = _axis(chart)
+    rows = [_row(i, row, chart.unit, words) for i, row in enumerate(chart.rows)]
+    template = _template(chart.axis_title, chart.unit)
+    return theme.with_data(template, rows, top=axis.top, ticks=list(axis.ticks))
+
+
+def _axis(chart: IntervalChart) -> scales.Axis:
+    if chart.unit == "percent":
+        return scales.SHARES
+    shown = [row for row in chart.rows if row.cell.shown]
+    ends = [x for row in shown for x in (row.cell.value, row.cell.high, row.upper) if x is not None]
+    return scales.from_zero(max(ends, default=0.0), whole=chart.unit == "minutes")
+
+
+def _row(index: int, row: IntervalRow, unit: Unit, words: Words) -> theme.Spec:
+    """One row of data: a suppressed or missing figure brings its word and its mark, and no number."""
+    base = {"row": index, "name": row.label, "note": row.note, "description": words.sentence(row)}
+    cell = row.cell
+    if cell.value is None:
+        shape = "circle" if cell.status is Status.TOO_EARLY else "square"
+        dashed = cell.status in _DASHED
+        return base | {"word": text(f"charts.status.{cell.status.value}"), "shape": shape, "dashed": dashed}
+    scale = 100 if unit == "percent" else 1
+    found = base | {"value": cell.value * scale, "value_text": words.number(cell.value)}
+    if cell.low is not None and cell.high is not None:
+        found |= {"low": cell.low * scale, "high": cell.high * scale}
+        if unit != "minutes":  # the dotted leader starts where the end's label would stand
+            found |= {"low_text": words.number(cell.low), "high_text": words.number(cell.high)}
+    if row.upper is not None:
+        leader = min(cell.value if cell.high is None else cell.high, row.upper)
+        found |= {"leader": leader, "upper": row.upper, "upper_text": words.number(row.upper)}
+    return found
+
+
+@functools.lru_cache(maxsize=64)
+def _template(axis_title: str, unit: Unit) -> theme.Spec:
+    """Built and validated once for a measure (about 40 ms); drawing puts rows and axis in."""
+    layers = [*_frame(), *_interval(axis_title, unit), *_upper(), *_point(), *_unshown()]
+    return theme.template(layers, height=alt.Step(ROW), params=("top", "ticks"))
+
+
+def _base(needs: str | None = None) -> alt.Chart:
+    y = alt.Y("row:O", axis=None, sort=None, scale=alt.Scale(padding=0))
+    chart = alt.Chart(theme.no_data()).encode(y=y)
+    return chart.transform_filter(f"isValid(datum.{needs})") if needs else chart
+
+
+def _x(field: str, axis_title: str = "", unit: Unit = "number") -> alt.X:
+    scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), nice=False, zero=True, padding=_EDGE)
+    if not axis_title:
+        return alt.X(f"{field}:Q", scale=scale)
+    labels: dict[str, Any] = {"labelExpr": "datum.label + '\u00a0%'"} if unit == "percent" else {}
+    axis = alt.Axis(title=axis_title, values=alt.ExprRef("ticks"), **labels)
+    return alt.X(f"{field}:Q", scale=scale, axis=axis)
+
+
+def _halo(chart: alt.Chart, **mark: Any) -> list[alt.Chart]:
+    """Text that stays readable over grid lines."""
+    fixed = {"aria": False, "baseline": "middle"} | mark
+    return [chart.mark_text(stroke=theme.PAPER, strokeWidth=5, **fixed), chart.mark_text(**fixed)]
+
+
+def _frame() -> list[alt.Chart]:
+    """A hairline above each row, the name at the left, the note at the right as far as there is room."""
+    line = _base().mark_rule(yOffset=_TOP, color=theme.HAIRLINE, aria=False)
+    name = _base().encode(x=alt.value(1), text="name:N")
+    note = _base().encode(x=alt.value("width"), text="note:N")
+    room = alt.ExprRef("max(60, width - 16 - 8.2 * length(datum.name))")
+    return [
+        line.encode(x=alt.value(0), x2=alt.value("width")),
+        *_halo(name, dy=_NAME, align="left", fontSize=14, fontWeight=600),
+        *_halo(note, dy=_NAME, align="right", limit=room, color=theme.SECONDARY),
+    ]
+
+
+def _interval(axis_title: str, unit: Unit) -> list[alt.Chart]:
+    line = _base("low").mark_rule(
+        yOffset=_DOT, strokeWidth=4, strokeCap="round", color=theme.INTERVAL, aria=False
+    )
+    low = _base("low_text").encode(x=_x("low"), text="low_text:N")
+    high = _base("high_text").encode(x=_x("high"), text="high_text:N")
+    tight_low = f"scale('x', datum.low) < {_LABEL_ROOM}"
+    tight_high = f"width - scale('x', datum.high) < {_LABEL_ROOM}"
+    return [
+        line.encode(x=_x("low", axis_title, unit), x2="high:Q"),
+        *_halo(low, **_end(tight_low, outside="right", inside="left", dx=-8)),
+        *_halo(high, **_end(tight_high, outside="left", inside="right", dx=8)),
+    ]
+
+
+def _end(tight: str, *, outside: str, inside: str, dx: int) -> dict[str, Any]:
+    """An end's label stands beside its line; at the plot's edge, where it would be cut, below it."""
+    return {
+        "align": alt.ExprRef(f"{tight} ? '{inside}' : '{outside}'"),
+        "dx": alt.ExprRef(f"{tight} ? 0 : {dx}"),
+        "dy": alt.ExprRef(f"{tight} ? {_DOT + 16} : {_DOT}"),
+        "color": theme.SECONDARY,
+    }
+
+
+def _upper() -> list[alt.Chart]:
+    """Nine of ten: a dotted leader to a hollow diamond, "about"; its number beside it where dots are close."""
+    leader = _base("upper").mark_rule(yOffset=_DOT, strokeDash=[2, 3], color=theme.INTERVAL, aria=False)
+    diamond = _base("upper").mark_point(
+        yOffset=_DOT, shape="diamond", size=70, filled=True, fill=theme.PAPER, stroke=theme.POINT,
+        strokeWidth=2, opacity=1, aria=False,
+    )  # fmt: skip
+    close = "scale('x', datum.upper) - scale('x', datum.value) < 40"
+    number = _base("upper").encode(x=_x("upper"), text="upper_text:N")
+    dy = alt.ExprRef(f"{close} ? {_DOT} : {_VALUE}")
+    dx = alt.ExprRef(f"{close} ? 18 : 0")
+    return [
+        leader.encode(x=_x("leader"), x2="upper:Q"),
+        diamond.encode(x=_x("upper")),
+        *_halo(number, dy=dy, dx=dx, color=theme.SECONDARY),
+    ]
+
+
+def _point() -> list[alt.Chart]:
+    dot = _base("value").mark_point(
+        yOffset=_DOT, filled=True, size=150, fill=theme.POINT, stroke=theme.PAPER, strokeWidth=2,
+        opacity=1, tooltip=alt.ExprRef("datum.description"),
+    )  # fmt: skip
+    number = _base("value").encode(x=_x("value"), text="value_text:N")
+    clear = alt.ExprRef(
+        "clamp(scale('x', datum.value), 4 * length(datum.value_text), width - 4 * length(datum.value_text))"
+        " - scale('x', datum.value)"
+    )
+    return [
+        *_halo(number, dy=_VALUE, dx=clear, fontSize=16, fontWeight=600, color=theme.POINT),
+        dot.encode(x=_x("value"), description="description:N"),
+    ]
+
+
+def _unshown() -> list[alt.Chart]:
+    """Too early: dashed ring. Hidden: dashed box. No data: solid box. Each with its word."""
+    mark = _base("word").mark_point(
+        yOffset=_DOT, size=110, filled=False, stroke=theme.MUTED, strokeWidth=1.8, opacity=1
+    )
+    dash = alt.condition("datum.dashed", alt.value([3, 2.4]), alt.value([1, 0]))
+    word = _base("word").encode(x=alt.value(24), text="word:N")
+    shaped = mark.encode(
+        x=alt.value(_EDGE - 1),
+        shape=alt.Shape("shape:N", scale=None),
+        strokeDash=dash,
+        description="description:N",
+    )
+    return [shaped, *_halo(word, dy=_DOT, align="left", fontSize=14, color=theme.SECONDARY)]

@@ -1,0 +1,37 @@
+"""Axis ends and ticks that people read: steps of 1, 2, 2.5 or 5 times a power of ten, always from 0."""
+
+import math
+from dataclasses import dataclass
+
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_MOST_TICKS = 5
+
+
+@dataclass(frozen=True)
+class Axis:
+    """From 0 to `top`, a tick at each of `ticks`."""
+
+    top: float
+    ticks: tuple[float, ...]
+
+
+SHARES = Axis(100.0, (0.0, 25.0, 50.0, 75.0, 100.0))
+
+
+def from_zero(largest: float, headroom: float = 1.0, *, whole: bool = False) -> Axis:
+    """The axis that holds `largest` times `headroom`, at most five steps; `whole` keeps ticks whole numbers.
+
+    The axis ends at the tick that holds it.
+    """
+    reach = max(largest * headroom, 1e-9) if largest > 0 else 1.0
+    step = _nice_step(reach / _MOST_TICKS, whole=whole)
+    count = math.ceil(round(reach / step, 9))
+    return Axis(count * step, tuple(round(step * i, 10) for i in range(count + 1)))
+
+
+def _nice_step(at_least: float, *, whole: bool) -> float:
+    power = 10.0 ** math.floor(math.log10(at_least))
+    step = next(s * power for s in _STEPS if s * power >= at_least * (1 - 1e-9))
+    if not whole:
+        return step
+    return max(1.0, step if step == int(step) else math.ceil(step))

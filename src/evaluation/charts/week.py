@@ -1,0 +1,118 @@
+"""A series over weeks: points, the normal range as a band, grey zones, and events as letters on dashed rules."""
+
+import functools
+from typing import Any, Final
+
+import altair as alt
+
+from evaluation.charts import theme, weeks
+from evaluation.findings.model import WeekChart
+
+HEIGHT: Final = 320  # px
+_NARROW: Final = 560  # px; below, half as many week labels
+_LETTER_LINE: Final = 26  # px between two lines of letters
+_PARAMS: Final = ("top", "count", "labels", "ticks", "wide_ticks", "narrow_ticks")
+
+
+def week_chart(chart: WeekChart) -> theme.Spec:
+    """The Vega-Lite spec of a series over weeks, its data inside; as wide as what it stands in."""
+    known = [p.value for p in chart.points if p.value is not None]
+    ends = [*known, *(chart.band or ()), *([] if chart.level is None else [chart.level])]
+    axis = weeks.Weeks(chart.points).axis(max(ends, default=0.0))
+    count, step = len(chart.points), weeks.label_step(len(chart.points))
+    return theme.with_data(
+        _template(),
+        weeks.rows(chart),
+        top=axis.top,
+        ticks=list(axis.ticks[:-1]),  # the last line would cross the letters
+        count=count,
+        labels=weeks.labels(chart.points),
+        wide_ticks=list(range(0, count, step)),
+        narrow_ticks=list(range(0, count, 2 * step)),
+    )
+
+
+@functools.cache
+def _template() -> theme.Spec:
+    """Built and validated once; drawing puts rows, axis ends and labels in."""
+    layers = [*_zones(), *_band(), *_series(), *_events()]
+    return theme.template(layers, height=HEIGHT, params=_PARAMS)
+
+
+def _kind(kind: str, also: str = "") -> alt.Chart:
+    wanted = f"datum.kind == '{kind}'" + (f" && isValid(datum.{also})" if also else "")
+    return alt.Chart(theme.no_data()).transform_filter(wanted)
+
+
+def _x(field: str, *, axis: bool = False) -> alt.X:
+    last = alt.ExprRef("count - 0.5")
+    scale = alt.Scale(domainMin=-0.5, domainMax=last, nice=False, zero=False)
+    if not axis:
+        return alt.X(f"{field}:Q", scale=scale)
+    ticks = alt.ExprRef(f"width < {_NARROW} ? narrow_ticks : wide_ticks")
+    label = "split(labels[datum.value], '|')"
+    return alt.X(
+        f"{field}:Q",
+        scale=scale,
+        axis=alt.Axis(title=None, grid=False, values=ticks, labelExpr=label, labelLineHeight=16),
+    )
+
+
+def _y(field: str, *, axis: bool = False) -> alt.Y:
+    scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), nice=False, zero=True)
+    if not axis:
+        return alt.Y(f"{field}:Q", scale=scale)
+    return alt.Y(f"{field}:Q", scale=scale, axis=alt.Axis(title=None, values=alt.ExprRef("ticks")))
+
+
+def _zones() -> list[alt.Chart]:
+    zone = _kind("zone").encode(x=_x("from"), x2="to:Q")
+    word: dict[str, Any] = {"align": "left", "baseline": "top", "angle": 270, "dx": 8, "dy": 5}
+    return [
+        zone.mark_rect(color=theme.ZONE, aria=False).encode(y=alt.value(0), y2=alt.value("height")),
+        _kind("zone")
+        .mark_text(**word, color=theme.SECONDARY, aria=False)
+        .encode(x=_x("from"), y=alt.value("height"), text="word:N"),
+    ]
+
+
+def _band() -> list[alt.Chart]:
+    band = _kind("band", "high").mark_rect(color=theme.BAND, aria=False)
+    level = _kind("band", "level").mark_rule(strokeDash=[2, 3], strokeWidth=2, color=theme.INTERVAL, aria=False)
+    floor = _kind("band").mark_rule(color=theme.HAIRLINE, aria=False)
+    return [
+        band.encode(x=_x("from"), x2="to:Q", y=_y("low"), y2="high:Q"),
+        level.encode(x=_x("from"), x2="to:Q", y=_y("level")),
+        floor.encode(x=alt.value(0), x2=alt.value("width"), y=alt.value("height")),
+    ]
+
+
+def _series() -> list[alt.Chart]:
+    line = _kind("point").mark_line(color=theme.POINT, strokeWidth=2, aria=False)
+    point = _kind("point").mark_point(
+        filled=True, size=70, stroke=theme.POINT, strokeWidth=2, opacity=1,
+        tooltip=alt.ExprRef("datum.description"),
+    )  # fmt: skip
+    x, y = _x("week", axis=True), _y("value", axis=True)
+    hollow = alt.condition("datum.hollow", alt.value(theme.PAPER), alt.value(theme.POINT))
+    return [
+        line.encode(x=x, y=y, detail="run:N"),
+        point.encode(x=x, y=y, fill=hollow, description="description:N"),
+    ]
+
+
+def _events() -> list[alt.Chart]:
+    at = _kind("mark").encode(x=_x("at"))
+    y = alt.Y("line:Q", axis=None, scale=None)
+    below = {"yOffset": alt.ExprRef(f"12 + {_LETTER_LINE - 1} * datum.line")}
+    rule = at.mark_rule(color=theme.INK, strokeDash=[5, 4], strokeWidth=1.5, aria=False)
+    disc = at.mark_point(filled=True, size=460, fill=theme.INK, opacity=1, aria=False, **below)
+    letter = at.mark_text(
+        color=theme.PAPER, fontWeight=600, baseline="middle", aria=False,
+        dy=alt.ExprRef(f"13 + {_LETTER_LINE - 1} * datum.line"),
+    )  # fmt: skip
+    return [
+        rule.encode(y=alt.value(12), y2=alt.value("height")),
+        disc.encode(y=y),
+        letter.encode(y=y, text="letter:N"),
+    ]

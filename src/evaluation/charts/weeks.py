@@ -1,0 +1,151 @@
+"""A series over weeks as the template's rows: positions instead of dates, so that no time zone can move them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from evaluation.charts import scales, theme
+from evaluation.findings.model import Mark, WeekChart, WeekPoint
+from evaluation.texts import text
+from evaluation.texts.format import iso_week, number
+
+_YEAR_OF_WEEKS: Final = 56  # up to here a label every fourth week fits; beyond, every eighth
+_CLOSE_WEEKS: Final = 4  # events nearer than this stand on different lines, also on a phone
+_MARK_LEVELS: Final = 3
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """The weeks of a chart, in order; position 0 is the first."""
+
+    points: tuple[WeekPoint, ...]
+
+    @property
+    def start(self) -> date:
+        """The Monday of position 0."""
+        return self.points[0].week_start
+
+    def position(self, day: date) -> float:
+        """Where a day lies: a week's Monday at its position less a half, its middle at the position."""
+        return (day - self.start).days / 7 - 0.5
+
+    def axis(self, largest: float) -> scales.Axis:
+        """Room above the curve for the events' letters."""
+        return scales.from_zero(largest, headroom=1.2)
+
+
+def rows(chart: WeekChart) -> list[theme.Spec]:
+    """Every mark of the chart, told apart by `kind`: zone, band, point, mark."""
+    weeks = Weeks(chart.points)
+    return [*_zones(chart, weeks), *_band(chart), *_points(chart), *_marks(chart.marks, weeks)]
+
+
+def _zones(chart: WeekChart, weeks: Weeks) -> Iterator[theme.Spec]:
+    for zone in chart.zones:
+        first, last = weeks.position(zone.first_week), weeks.position(zone.last_week) + 1
+        yield {"kind": "zone", "from": max(-0.5, first), "to": last, "word": zone.label}
+
+
+def _band(chart: WeekChart) -> Iterator[theme.Spec]:
+    """The normal range and level, outside the zones: a stretch for each run of ordinary weeks."""
+    if chart.level is None and chart.band is None:
+        return
+    level = {} if chart.level is None else {"level": chart.level}
+    ends = {} if chart.band is None else {"low": chart.band[0], "high": chart.band[1]}
+    for ordinary, run in groupby(enumerate(chart.points), key=lambda p: not _in_zone(chart, p[1].week_start)):
+        positions = [position for position, _ in run]
+        if ordinary:
+            yield {"kind": "band", "from": positions[0] - 0.5, "to": positions[-1] + 0.5, **level, **ends}
+
+
+def _in_zone(chart: WeekChart, week: date) -> bool:
+    return any(zone.first_week <= week <= zone.last_week for zone in chart.zones)
+
+
+def _points(chart: WeekChart) -> Iterator[theme.Spec]:
+    """A week without a value breaks the line: the runs on its two sides get different numbers."""
+    run = 0
+    for position, point in enumerate(chart.points):
+        if point.value is None:
+            run += 1
+            continue
+        key = "charts.week.point_hollow" if point.hollow else "charts.week.point"
+        said = text(key, week=iso_week(point.week_start), value=number(point.value))
+        found = {"week": position, "value": point.value, "hollow": point.hollow, "run": run}
+        yield {"kind": "point", **found, "description": said}
+
+
+def _marks(marks: Sequence[Mark], weeks: Weeks) -> Iterator[theme.Spec]:
+    """Events on their dates; letters that would touch step down a line."""
+    taken: list[float] = [-100.0] * _MARK_LEVELS
+    for mark in sorted(marks, key=lambda m: m.date):
+        at = weeks.position(mark.date)
+        free = (level for level in range(_MARK_LEVELS) if at - taken[level] >= _CLOSE_WEEKS)
+        level = next(free, min(range(_MARK_LEVELS), key=lambda i: taken[i]))
+        taken[level] = at
+        yield {"kind": "mark", "at": at, "letter": mark.letter, "line": level}
+
+
+def labels(points: Sequence[WeekPoint]) -> list[str]:
+    """A label for each week: "uge 10", "14"; where a new year begins, its number stands below."""
+    years = [point.week_start.isocalendar().year for point in points]
+    several = len(set(years)) > 1
+    step, found = label_step(len(points)), []
+    for position, point in enumerate(points):
+        year, week, _ = point.week_start.isocalendar()
+        begins = several and (position == 0 or years[max(0, position - step)] != year)
+        first = "first_labelled" if several else "first"
+        key = first if position == 0 else "first_of_year"
+        found.append(text(f"charts.week.{key}", week=week, year=year) if begins or position == 0 else str(week))
+    return found
+
+
+def label_step(weeks: int) -> int:
+    """Weeks between two labels on a wide screen."""
+    return 4 if weeks <= _YEAR_OF_WEEKS else 8
+
+
+def week_alt(chart: WeekChart) -> str:
+    """The chart as sentences for those who do not see it."""
+    first, last = iso_week(chart.points[0].week_start), iso_week(chart.points[-1].week_start)
+    said = text(
+        "charts.week.alt", title=chart.title, axis=chart.axis_title, first=first, last=last, found=_found(chart)
+    )
+    zones = (_zone_said(z.label, z.first_week, z.last_week) for z in chart.zones)
+    marks = (
+        text("charts.week.mark", letter=m.letter, date=iso_week(m.date), text=m.text.rstrip("."))
+        for m in chart.marks
+    )
+    return " ".join([said, *_level_said(chart), *zones, *marks])
+
+
+def _found(chart: WeekChart) -> str:
+    known = [(p.value, iso_week(p.week_start)) for p in chart.points if p.value is not None]
+    if not known:
+        return text("charts.week.none")
+    (low, low_week), (high, high_week) = min(known), max(known)
+    latest, latest_week = known[-1]
+    values = {"low": number(low), "high": number(high), "latest": number(latest)}
+    said = text(
+        "charts.week.found", **values, low_week=low_week, high_week=high_week, latest_week=latest_week
+    )
+    unknown = sum(p.value is None and not _in_zone(chart, p.week_start) for p in chart.points)
+    if not unknown:
+        return said
+    key = "missing_one" if unknown == 1 else "missing"
+    return f"{said} {text(f'charts.week.{key}', count=unknown)}"
+
+
+def _level_said(chart: WeekChart) -> list[str]:
+    said = [] if chart.level is None else [text("charts.week.level", level=number(chart.level, 1))]
+    if chart.band is not None:
+        low, high = chart.band
+        said.append(text("charts.week.band", band=f"{number(low, 1)}–{number(high, 1)}"))
+    return said
+
+
+def _zone_said(label: str, first: date, last: date) -> str:
+    key = "zone_one" if first == last else "zone"
+    return text(f"charts.week.{key}", label=label, first=iso_week(first), last=iso_week(last))

@@ -1,0 +1,47 @@
+"""What the rows of an interval chart say in words: in the marks, in tooltips and in the text alternative."""
+
+from evaluation.findings.model import IntervalChart, IntervalRow
+from evaluation.texts import text
+from evaluation.texts.format import number, percent
+
+
+class Words:
+    """Writes the figures of one chart alike: the same decimals in every row."""
+
+    def __init__(self, chart: IntervalChart) -> None:
+        self._unit = chart.unit
+        shown = [r.cell.value for r in chart.rows if r.cell.value is not None]
+        self._decimals = 0 if self._unit == "minutes" or max(shown, default=0.0) >= 99.95 else 1
+
+    def number(self, value: float) -> str:
+        """A figure as it stands in the chart: "3,1", "58 %", "9"."""
+        return percent(value) if self._unit == "percent" else number(value, self._decimals)
+
+    def sentence(self, row: IntervalRow) -> str:
+        """A row read aloud: name, note, figure with its interval, or why there is none."""
+        key = "row_with_note" if row.note else "row"
+        return text(f"charts.interval.{key}", label=row.label, note=row.note, what=self._what(row))
+
+    def _what(self, row: IntervalRow) -> str:
+        cell = row.cell
+        if cell.value is None:
+            return text(f"charts.status.{cell.status.value}").lower()
+        what = self._spoken(cell.value)
+        if cell.low is not None and cell.high is not None:
+            low, high = self.number(cell.low), self._spoken(cell.high)
+            value = self.number(cell.value) if self._unit == "minutes" else what
+            what = text("charts.interval.between", value=value, low=low, high=high)
+        if row.upper is not None:
+            what = text("charts.interval.upper", what=what, upper=self._spoken(row.upper))
+        return what
+
+    def _spoken(self, value: float) -> str:
+        written = self.number(value)
+        return text("charts.interval.minutes", value=written) if self._unit == "minutes" else written
+
+
+def interval_alt(chart: IntervalChart) -> str:
+    """The chart as a sentence for those who do not see it."""
+    words = Words(chart)
+    rows = "; ".join(words.sentence(row) for row in chart.rows)
+    return text("charts.interval.alt", title=chart.title, rows=rows)

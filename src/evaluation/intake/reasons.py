@@ -1,0 +1,27 @@
+"""Why a row is rejected: a closed list. Each has a Danish sentence and a remedy in `texts/intake.toml`."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """The order is the precedence: a row with several faults is counted once, under the first."""
+
+    CPR = "cpr"
+    ROW_LENGTH = "row_length"
+    BAD_QUOTE = "bad_quote"
+    TOO_LONG = "too_long"
+    TOTALS_ROW = "totals_row"
+    MISSING_ARRIVAL = "missing_arrival"
+    BAD_TIME = "bad_time"
+    NONEXISTENT_TIME = "nonexistent_time"
+    FUTURE = "future"
+    SERVED_BEFORE_ARRIVAL = "served_before_arrival"
+    MISSING_SITE = "missing_site"
+    UNKNOWN_SITE = "unknown_site"
+    UNMAPPED_VALUE = "unmapped_value"
+    BAD_NUMBER = "bad_number"
+    BAD_FLAG = "bad_flag"
+    MISSING_ID = "missing_id"
+
+
+PRECEDENCE: dict[Reason, int] = {reason: place for place, reason in enumerate(Reason)}

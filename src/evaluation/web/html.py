@@ -1,0 +1,202 @@
+"""Findings as HTML: pure functions, every text escaped. The style is in page.css.
+
+Status is always shape and word, never colour alone. Tables carry explicit roles because the narrow layout
+turns their rows into cards (`display: block` would otherwise take their meaning as tables away).
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+
+from evaluation.findings.model import (
+    Comparison,
+    Footer,
+    KeyFigure,
+    Mark,
+    Opening,
+    PromiseLine,
+    Run,
+    TableTwin,
+)
+from evaluation.texts import text
+from evaluation.texts.format import iso_week, typeset
+
+_VERDICT_MARKS: Final = {
+    "higher": "kept",
+    "inseparable": "partly",
+    "too_early": "too_early",
+    "suppressed": "suppressed",
+}
+
+
+def safe(words: str) -> str:
+    """Escaped text whose numbers keep their units on one line."""
+    return escape(typeset(words))
+
+
+def page_top(kicker: str, *, synthetic: bool, opening: Opening) -> str:
+    """Initiative, the mark of synthetic data, question, answer and scope line."""
+    tag = f'<span class="synthetic">{safe(text("web.synthetic"))}</span>' if synthetic else ""
+    scope = f'<p class="scope">{safe(opening.scope)}</p>' if opening.scope else ""
+    return (
+        f'<div class="kicker"><span>{safe(kicker)}</span>{tag}</div>'
+        f"<h1>{safe(opening.question)}</h1>"
+        f'<p class="answer">{runs(opening.answer)}</p>{scope}'
+    )
+
+
+def runs(parts: Sequence[Run]) -> str:
+    """The answer: the verdict bold."""
+    return "".join(f"<b>{safe(part.text)}</b>" if part.bold else safe(part.text) for part in parts)
+
+
+def key_figures(figures: Iterable[KeyFigure]) -> str:
+    """At most five figures between hairlines."""
+    return f'<dl class="figures">{"".join(map(_figure, figures))}</dl>'
+
+
+def _figure(figure: KeyFigure) -> str:
+    unit = f'<span class="unit">{safe(figure.unit)}</span>' if figure.unit else ""
+    detail = f'<span class="detail">{safe(figure.detail)}</span>' if figure.detail else ""
+    return (
+        f'<div class="figure"><dt>{safe(figure.label)}</dt>'
+        f'<dd><span class="value">{safe(figure.value)}</span>{unit}{detail}</dd></div>'
+    )
+
+
+def section(title: str, about: str = "") -> str:
+    """A new question on the page, and what answers it."""
+    return f'<h2 class="section">{safe(title)}</h2>' + (f'<p class="about">{safe(about)}</p>' if about else "")
+
+
+def chart_head(title: str, subtitle: str, level: int = 2) -> str:
+    """The finding as the chart's title; the subtitle says measure, unit and how to read the marks."""
+    return f'<h{level} class="chart">{safe(title)}</h{level}><p class="subtitle">{safe(subtitle)}</p>'
+
+
+def paragraph(words: str, kind: str = "prose") -> str:
+    """One paragraph of running text."""
+    return f'<p class="{kind}">{safe(words)}</p>'
+
+
+def points(items: Iterable[str]) -> str:
+    """A plain list."""
+    return f'<ul class="points">{"".join(f"<li>{safe(item)}</li>" for item in items)}</ul>'
+
+
+def definitions(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names of measures and what they count."""
+    return f'<dl class="terms">{"".join(f"<dt>{safe(a)}</dt><dd>{safe(b)}</dd>" for a, b in pairs)}</dl>'
+
+
+def status(kind: str, word: str) -> str:
+    """A status: its shape (by class) and its word."""
+    return f'<span class="mark {kind}">{safe(word)}</span>'
+
+
+def table(twin: TableTwin, *, cards: bool = True) -> str:
+    """A table; on a phone each row becomes a card, or the table scrolls by itself when `cards` is off."""
+    body = [[safe(cell) for cell in row] for row in twin.rows]
+    return rows_table(twin.caption, twin.head, body, numeric=twin.numeric, cards=cards)
+
+
+def rows_table(
+    caption: str,
+    head: Sequence[str],
+    body: Sequence[Sequence[str]],
+    *,
+    numeric: Sequence[int] = (),
+    cards: bool = True,
+    hide_caption: bool = False,
+) -> str:
+    """A table of cells that are HTML already; the first column names the row."""
+    classes = [' class="n"' if i in numeric else "" for i in range(len(head))]
+    heads = "".join(
+        f'<th role="columnheader" scope="col"{c}>{safe(h)}</th>' for h, c in zip(head, classes, strict=True)
+    )
+    lines = "".join(_row(head, cells, classes) for cells in body)
+    hidden = ' class="hidden"' if hide_caption else ""
+    # A table that scrolls sideways must be reachable by keyboard.
+    frame = 'class="rows cards"' if cards else f'class="rows" role="region" tabindex="0" aria-label="{safe(caption)}"'
+    return (
+        f'<div {frame}><table role="table"><caption{hidden}>{safe(caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{lines}</tbody></table></div>'
+    )
+
+
+def _row(head: Sequence[str], cells: Sequence[str], classes: Sequence[str]) -> str:
+    first, *rest = cells
+    others = "".join(
+        f'<td role="cell" data-label="{safe(name)}"{c}><div>{cell}</div></td>'
+        for name, cell, c in zip(head[1:], rest, classes[1:], strict=True)
+    )
+    return f'<tr role="row"><th role="rowheader" scope="row"{classes[0]}>{first}</th>{others}</tr>'
+
+
+def with_detail(words: str, detail: str) -> str:
+    """A cell's text with its smaller second line."""
+    return safe(words) + (f"<small>{safe(detail)}</small>" if detail else "")
+
+
+def promise_board(lines: Iterable[PromiseLine]) -> str:
+    """The løftetavle: who asked, how it stands, what was found, how it is measured."""
+    head = [text(f"web.promise.{name}") for name in ("name", "status", "result", "measured_as")]
+    body = [
+        [
+            with_detail(line.name, line.source),
+            status(line.status.value, text(f"web.promise.words.{line.status.value}")),
+            with_detail(line.result, line.detail),
+            safe(line.measured_as),
+        ]
+        for line in lines
+    ]
+    return rows_table(text("pages.overview.promises_caption"), head, body, hide_caption=True)
+
+
+def comparisons(pairs: Iterable[Comparison]) -> str:
+    """Places two and two: difference, interval, and what can be said, as shape and words."""
+    head = [text(f"web.comparison.{name}") for name in ("pair", "difference", "interval", "verdict")]
+    body = [
+        [
+            safe(pair.pair),
+            safe(pair.difference),
+            safe(pair.interval),
+            status(_VERDICT_MARKS[pair.verdict], pair.verdict_text),
+        ]
+        for pair in pairs
+    ]
+    caption = text("pages.places.comparisons_caption")
+    return rows_table(caption, head, body, numeric=(1, 2), hide_caption=True)
+
+
+def events(marks: Iterable[Mark]) -> str:
+    """What the letters on a chart stand for."""
+    return f'<ul class="events">{"".join(map(_event, marks))}</ul>'
+
+
+def _event(mark: Mark) -> str:
+    week = iso_week(mark.date)
+    said = text("web.event", week=week[:1].upper() + week[1:], text=mark.text)
+    return f'<li><span class="letter" aria-hidden="true">{escape(mark.letter)}</span><span>{safe(said)}</span></li>'
+
+
+def notice(title: str, *lines: str) -> str:
+    """A box that says something about the page or asks the reader to act."""
+    body = "".join(f"<p>{safe(line)}</p>" for line in lines if line)
+    return f'<div class="notice" role="note"><p><b>{safe(title)}</b></p>{body}</div>'
+
+
+def footer(foot: Footer) -> str:
+    """What the figures rest on: data through, imported, rows used, version."""
+    names = ("data_through", "imported_at", "rows_used", "data_version")
+    pairs = "".join(
+        f"<div><dt>{safe(text(f'web.footer.{name}'))}</dt><dd>{safe(getattr(foot, name))}</dd></div>"
+        for name in names
+    )
+    return f'<div class="foot" role="contentinfo" aria-label="{safe(text("web.footer.label"))}"><dl>{pairs}</dl></div>'
+
+
+def command(words: str) -> str:
+    """A line to type."""
+    return f"<pre><code>{escape(words)}</code></pre>"

@@ -1,0 +1,47 @@
+"""What pages, filters and live redraw ask of `web/service.py`: a page knows nothing below it."""
+
+from typing import Protocol
+
+from evaluation.findings.pages import Context, DataFinding, ImportReport, OverviewFinding, PlacesFinding
+
+Choice = tuple[str, str]  # (id, the Danish name that a reader chooses by)
+
+
+class Service(Protocol):
+    """The module `service`; what it answers is for `selection.current()`, protected for its role."""
+
+    def initiatives(self) -> tuple[Choice, ...]:
+        """The initiatives a reader can choose between; never empty."""
+
+    def periods(self) -> tuple[Choice, ...]:
+        """The periods of the selected initiative, the default first; empty: no choice is offered."""
+
+    def version_token(self) -> str | int | None:
+        """Changes when anything shown may have changed; asked every two seconds, so it must be cheap."""
+
+    def warm_up(self) -> None:
+        """Loads what the first reader would otherwise wait for; called once, before any page is asked for."""
+
+    def context(self) -> Context:
+        """What stands round every page."""
+
+    def overview(self) -> OverviewFinding:
+        """Overblik."""
+
+    def places(self) -> PlacesFinding:
+        """Steder."""
+
+    def data_status(self) -> DataFinding:
+        """Data, for the role dataansvarlig only."""
+
+    def profiles(self) -> tuple[Choice, ...]:
+        """The initiative's profiles."""
+
+    def try_import(self, name: str, content: bytes, profile_id: str) -> ImportReport:
+        """What an import of this file would give; saves nothing."""
+
+    def do_import(self, name: str, content: bytes, profile_id: str) -> ImportReport:
+        """Imports the file."""
+
+    def undo(self) -> str:
+        """Takes the latest import back; a Danish sentence says what was done."""

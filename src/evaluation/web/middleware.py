@@ -1,0 +1,60 @@
+"""Makes the served page Danish: Streamlit's own page says `<html lang="en">`, which no setting changes."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_ENGLISH, _DANISH = b'<html lang="en"', b'<html lang="da"'
+
+
+class DanishHtml:
+    """Rewrites the language of HTML pages; everything else passes untouched.
+
+    A page asked for as HTML is fetched uncompressed, since a gzipped body cannot be rewritten.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes one request on."""
+        if scope["type"] != "http" or not _wants_html(scope):
+            await self.app(scope, receive, send)
+            return
+        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": headers}, receive, _Rewriter(send))
+
+
+def _wants_html(scope: Scope) -> bool:
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+class _Rewriter:
+    """Holds an HTML answer back until it is whole, then sends it in Danish with its new length."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_html(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        elif message["type"] == "http.response.body":
+            await self._collect(self._start, message)
+
+    async def _collect(self, start: Message, message: Message) -> None:
+        self._body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        body = self._body.replace(_ENGLISH, _DANISH, 1)
+        kept = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+        length = (b"content-length", str(len(body)).encode())
+        await self._send({**start, "headers": [*kept, length]})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_html(message: Message) -> bool:
+    return any(
+        name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"]
+    )
