@@ -17,6 +17,7 @@ from evaluation.texts import text
 ROW = 80  # px; the row's middle is 0 in the offsets below
 _TOP, _NAME, _VALUE, _DOT = -40, -26, -6, 15
 _EDGE = 10  # px from the plot's side to 0, so that labels at 0 stay inside
+_HEADROOM = 1.15  # of the axis beyond the largest figure, for its label
 _LABEL_ROOM = 36  # px an end's label needs beside its line, else it goes below
 _DASHED = {Status.TOO_EARLY, Status.SUPPRESSED, Status.NOT_PUBLISHED}
 
@@ -35,7 +36,7 @@ def _axis(chart: IntervalChart) -> scales.Axis:
         return scales.SHARES
     shown = [row for row in chart.rows if row.cell.shown]
     ends = [x for row in shown for x in (row.cell.value, row.cell.high, row.upper) if x is not None]
-    return scales.from_zero(max(ends, default=0.0), whole=chart.unit == "minutes")
+    return scales.from_zero(max(ends, default=0.0), headroom=_HEADROOM, whole=chart.unit == "minutes")
 
 
 def _row(index: int, row: IntervalRow, unit: Unit, words: Words) -> theme.Spec:
@@ -75,8 +76,9 @@ def _x(field: str, axis_title: str = "", unit: Unit = "number") -> alt.X:
     scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), nice=False, zero=True, padding=_EDGE)
     if not axis_title:
         return alt.X(f"{field}:Q", scale=scale)
-    labels: dict[str, Any] = {"labelExpr": "datum.label + '\u00a0%'"} if unit == "percent" else {}
-    axis = alt.Axis(title=axis_title, values=alt.ExprRef("ticks"), **labels)
+    sign = " + '\u00a0%'" if unit == "percent" else ""
+    label = f"format(datum.value, ',~f'){sign}"  # "1" and "0,5", not "1,0"
+    axis = alt.Axis(title=axis_title, values=alt.ExprRef("ticks"), labelExpr=label)
     return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
 
@@ -128,7 +130,7 @@ def _upper() -> list[alt.Chart]:
     """Nine of ten: a dotted leader to a hollow diamond, "about"; its number beside it where dots are close."""
     leader = _base("upper").mark_rule(yOffset=_DOT, strokeDash=[2, 3], color=theme.INTERVAL, aria=False)
     diamond = _base("upper").mark_point(
-        yOffset=_DOT, shape="diamond", size=70, filled=True, fill=theme.PAPER, stroke=theme.POINT,
+        yOffset=_DOT, shape="diamond", size=90, filled=True, fill=theme.PAPER, stroke=theme.POINT,
         strokeWidth=2, opacity=1, aria=False,
     )  # fmt: skip
     close = "scale('x', datum.upper) - scale('x', datum.value) < 40"

@@ -18,15 +18,15 @@ class Axis:
 SHARES = Axis(100.0, (0.0, 25.0, 50.0, 75.0, 100.0))
 
 
-def from_zero(largest: float, headroom: float = 1.0, *, whole: bool = False) -> Axis:
+def from_zero(largest: float, headroom: float, *, whole: bool = False) -> Axis:
     """The axis that holds `largest` times `headroom`, at most five steps; `whole` keeps ticks whole numbers.
 
-    The axis ends at the tick that holds it.
+    The axis need not end at a tick: room above the largest figure is for its label, not for more scale.
     """
-    reach = max(largest * headroom, 1e-9) if largest > 0 else 1.0
+    reach = largest * headroom if largest > 0 else 1.0
     step = _nice_step(reach / _MOST_TICKS, whole=whole)
-    count = math.ceil(round(reach / step, 9))
-    return Axis(count * step, tuple(round(step * i, 10) for i in range(count + 1)))
+    count = math.floor(round(reach / step, 9))
+    return Axis(max(reach, step), tuple(round(step * i, 10) for i in range(max(count, 1) + 1)))
 
 
 def _nice_step(at_least: float, *, whole: bool) -> float:

@@ -10,7 +10,7 @@ from evaluation.findings.model import WeekChart
 
 HEIGHT: Final = 320  # px
 _NARROW: Final = 560  # px; below, half as many week labels
-_LETTER_LINE: Final = 26  # px between two lines of letters
+_LETTER_LINE: Final = 27  # px between two lines of letters
 _PARAMS: Final = ("top", "count", "labels", "ticks", "wide_ticks", "narrow_ticks")
 
 
@@ -24,7 +24,7 @@ def week_chart(chart: WeekChart) -> theme.Spec:
         _template(),
         weeks.rows(chart),
         top=axis.top,
-        ticks=list(axis.ticks[:-1]),  # the last line would cross the letters
+        ticks=[tick for tick in axis.ticks if tick <= 0.9 * axis.top],  # a line higher up would cross the letters
         count=count,
         labels=weeks.labels(chart.points),
         wide_ticks=list(range(0, count, step)),
@@ -90,7 +90,7 @@ def _band() -> list[alt.Chart]:
 def _series() -> list[alt.Chart]:
     line = _kind("point").mark_line(color=theme.POINT, strokeWidth=2, aria=False)
     point = _kind("point").mark_point(
-        filled=True, size=70, stroke=theme.POINT, strokeWidth=2, opacity=1,
+        filled=True, size=alt.ExprRef(f"width < {_NARROW} ? 36 : 56"), stroke=theme.POINT, strokeWidth=2, opacity=1,
         tooltip=alt.ExprRef("datum.description"),
     )  # fmt: skip
     x, y = _x("week", axis=True), _y("value", axis=True)
@@ -104,15 +104,15 @@ def _series() -> list[alt.Chart]:
 def _events() -> list[alt.Chart]:
     at = _kind("mark").encode(x=_x("at"))
     y = alt.Y("line:Q", axis=None, scale=None)
-    below = {"yOffset": alt.ExprRef(f"12 + {_LETTER_LINE - 1} * datum.line")}
-    rule = at.mark_rule(color=theme.INK, strokeDash=[5, 4], strokeWidth=1.5, aria=False)
-    disc = at.mark_point(filled=True, size=460, fill=theme.INK, opacity=1, aria=False, **below)
+    below = {"yOffset": alt.ExprRef(f"12 + {_LETTER_LINE - 1} * datum.line")}  # y itself is the line's number
+    rule = at.mark_rule(color=theme.INK, strokeDash=[5, 4], strokeWidth=1.5, aria=False, **below)
+    disc = at.mark_point(filled=True, size=430, fill=theme.INK, opacity=1, aria=False, **below)
     letter = at.mark_text(
         color=theme.PAPER, fontWeight=600, baseline="middle", aria=False,
         dy=alt.ExprRef(f"13 + {_LETTER_LINE - 1} * datum.line"),
     )  # fmt: skip
     return [
-        rule.encode(y=alt.value(12), y2=alt.value("height")),
+        rule.encode(y=y, y2=alt.value("height")),
         disc.encode(y=y),
         letter.encode(y=y, text="letter:N"),
     ]

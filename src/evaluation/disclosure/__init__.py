@@ -1,1 +1,43 @@
 """Small-number protection, last before display."""
+
+from evaluation.disclosure.cells import Cell, Role, Status
+from evaluation.disclosure.derived import (
+    TargetCounts,
+    from_estimate,
+    target_counts,
+    target_rate,
+    target_share,
+    total,
+)
+from evaluation.disclosure.periods import Period, completed, periods, quarter_key
+from evaluation.disclosure.plan import ALL_SITES, GROUP_TABLE, POPUPS, UNKNOWN, Plan, allowed, plan_for
+from evaluation.disclosure.protect import CellKey
+from evaluation.disclosure.release import Release, protect_count, release, threshold_for
+
+__all__ = [
+    "ALL_SITES",
+    "GROUP_TABLE",
+    "POPUPS",
+    "UNKNOWN",
+    "Cell",
+    "CellKey",
+    "Period",
+    "Plan",
+    "Release",
+    "Role",
+    "Status",
+    "TargetCounts",
+    "allowed",
+    "completed",
+    "from_estimate",
+    "periods",
+    "plan_for",
+    "protect_count",
+    "quarter_key",
+    "release",
+    "target_counts",
+    "target_rate",
+    "target_share",
+    "threshold_for",
+    "total",
+]

@@ -116,12 +116,12 @@ def _dates(initiative: Initiative) -> Iterator[Fault]:
 
 
 def _trials(initiative: Initiative) -> Iterator[Fault]:
+    """A trial begins within the evaluation; it may end later, when its last openings have been held."""
     first, last = initiative.starts_on, initiative.evaluation_ends_on
-    inside = {"ge": day(first), "le": day(last)}
     for index, trial in enumerate(initiative.trials):
-        for key in ("starts_on", "last_date"):
-            if not first <= getattr(trial, key) <= last:
-                yield Fault(("trials", index, key), "trial_outside", getattr(trial, key), inside)
+        if not first <= trial.starts_on <= last:
+            inside = {"ge": day(first), "le": day(last)}
+            yield Fault(("trials", index, "starts_on"), "trial_outside", trial.starts_on, inside)
         if trial.from_site == trial.to_site:
             yield Fault(("trials", index, "to_site"), "trial_stays", trial.to_site)
 

@@ -13,7 +13,7 @@ from evaluation.initiative.models import Initiative
 from evaluation.texts import error, has, text
 from evaluation.texts.format import joined
 
-_LONGEST_SHOWN = 80
+_LONGEST_SHOWN = 160
 _PATTERNS = {KEY_PATTERN: "key", MUNICIPALITY_PATTERN: "municipality", MONTH_DAY_PATTERN: "month_day"}
 
 Location = Sequence[str | int]
@@ -55,7 +55,10 @@ def key_path(location: Location, raw: Mapping[str, Any]) -> str:
 
 def shown(given: object) -> str:
     """A value as TOML would write it, shortened."""
-    written = json.dumps(given, ensure_ascii=False, default=str)
+    if isinstance(given, Mapping):
+        written = ", ".join(f"{key} = {shown(value)}" for key, value in given.items())
+    else:
+        written = json.dumps(given, ensure_ascii=False, default=str)
     return written if len(written) <= _LONGEST_SHOWN else written[: _LONGEST_SHOWN - 1] + "…"
 
 

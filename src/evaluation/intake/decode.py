@@ -12,7 +12,7 @@ from evaluation import texts
 from evaluation.errors import UserError
 
 LONGEST_LINE = 1_000_000  # characters; a real row is a few thousand
-_CHUNK = 1 << 20
+_CHUNK = 1 << 19  # bytes; less than LONGEST_LINE, so that no longer line can hide within a chunk
 _HEAD = 4096
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -79,7 +79,7 @@ class TextFile:
         self._text.close()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(lambda: self._text.readline(LONGEST_LINE), "")
+        return iter(lambda: self._text.readline(LONGEST_LINE + 2), "")
 
     @property
     def bytes_done(self) -> int:
@@ -165,7 +165,7 @@ def _scan(path: Path, codec: str, *, damaged: bool = False) -> Encoding:
             raise _binary(path, line + _line_ends(text[: text.index("\0")]))
         length = _open_line(text, length)
         if length > LONGEST_LINE:
-            raise texts.error("intake_files.long_line", got=f"{line}", file=path.name)
+            raise texts.error("intake_files.long_line", file=path.name, line=line)
         line += _line_ends(text)
     decoder.decode(b"", final=True)
     return Encoding(codec, digest.hexdigest(), damaged)
@@ -185,7 +185,7 @@ def _line_ends(text: str) -> int:
 
 
 def _binary(path: Path, line: int) -> UserError:
-    return texts.error("intake_files.nul_bytes", got=line, file=path.name)
+    return texts.error("intake_files.nul_bytes", file=path.name, line=line)
 
 
 def _mostly_utf8(path: Path) -> bool:

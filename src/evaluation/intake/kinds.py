@@ -1,59 +1,105 @@
-"""The columns a profile may fill, by what their cells hold, and the values the program itself knows."""
+"""What kind of file it is, by its content: what it is called proves nothing."""
 
-import pyarrow as pa
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
 
-from evaluation.initiative.models import Initiative
-from evaluation.store.schema import CHANNELS, OUTCOMES, TAKEN
+from evaluation import texts
+from evaluation.errors import UserError
 
-IDS = ("enquiry_id", "case_id")
-TIMES = tuple(name for name, kind in TAKEN.items() if pa.types.is_timestamp(kind))
-FLAGS = tuple(name for name, kind in TAKEN.items() if pa.types.is_boolean(kind))
-NUMBERS = tuple(name for name, kind in TAKEN.items() if pa.types.is_integer(kind))
-CATEGORIES = tuple(name for name, kind in TAKEN.items() if pa.types.is_string(kind) and name not in IDS)
+_HEAD = 4096
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
-#: What must not come before what. A booking and an appointment stand outside the chain.
-CHAIN = ("arrived_at", "called_at", "served_at", "ended_at")
-#: Times that cannot lie ahead of now.
-PAST = (*CHAIN, "booked_at", "updated_at")
-#: Whole numbers outside these limits are mistakes.
-LIMITS: dict[str, tuple[int, int]] = {
-    "quantity": (0, 1_000_000),
-    "transfers": (0, 1_000),
-    "step_no": (0, 100_000),
-    "satisfaction": (1, 5),
-    "staff_minutes": (0, 100_000),
-}
+# First bytes → the sentence in texts/intake_files.toml. Sources: the formats' own specifications.
+_SIGNATURES: tuple[tuple[str, tuple[bytes, ...]], ...] = (
+    ("picture", (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF", b"\0\0\1\0")),
+    ("pdf", (b"%PDF",)),
+    ("archive", (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")),
+    ("document", (b"{\\rtf",)),
+    ("binary", (b"PAR1", b"SQLite format 3", b"MZ", b"\x7fELF")),
+    # BIFF 2 to 5 without a container: what Excel wrote before 1997.
+    (
+        "old_excel",
+        (b"\x09\x08\x10\0", b"\x09\x08\x08\0", b"\x09\x04\x06\0", b"\x09\x02\x06\0", b"\x09\0\4\0"),
+    ),
+)
+_MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|head|meta|style)\b", re.IGNORECASE)
+_JSON = re.compile(rb'\s*(\{\s*"|\[\s*[\[{"])')
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a") | {127})
+_MOST_CONTROLS = 0.02
 
-#: A site mapped to this belongs to another initiative: its rows are counted as outside.
-OUTSIDE = "outside"
-#: "Where else would you have gone?" "Nowhere."
-NOWHERE = "none"
-#: A home area that the initiative does not list.
-ELSEWHERE = "elsewhere"
-#: The flag words a profile maps to.
-FLAG_VALUES = {"true": True, "false": False}
-
-
-def fold(value: str) -> str:
-    """The form in which words are compared: no outer or doubled blanks, no difference of case."""
-    return " ".join(value.split()).casefold()
+# Streams of a compound file, by their names in its directory (UTF-16; [MS-CFB] 2.6).
+_STREAMS = {"EncryptedPackage": "protected", "Workbook": "old_excel", "Book": "old_excel"}
 
 
-def known_names(target: str, initiative: Initiative) -> dict[str, str] | None:
-    """The ids a category may hold, with the names users know them by: {id: name}.
+def kind(path: Path) -> str:
+    """`csv` or `xlsx`. Raises UserError, with a sentence of its own, for every other kind of file."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head:
+        raise texts.error("intake_files.empty", file=path.name)
+    if head.startswith(_ZIP):
+        _refuse(path, _packed(path))
+        return "xlsx"
+    if head.startswith(_OLE2):
+        _refuse(path, _compound(path))
+    _refuse(path, _by_signature(head))
+    return "csv"
 
-    None where the initiative keeps no list (units handed over to, life events): any key will do.
-    """
-    named: dict[str, dict[str, str]] = {
-        "channel": {c: c for c in CHANNELS},
-        "outcome": {o: o for o in OUTCOMES},
-        "topic": {t.id: t.name for t in initiative.topics},
-        "target_group": {g.id: g.name for g in initiative.groups},
-    }
-    sites = {s.id: s.name for s in initiative.sites}
-    named["site"] = sites | {OUTSIDE: OUTSIDE}
-    named["served_by"] = sites
-    named["otherwise_site"] = sites | {NOWHERE: NOWHERE}
-    if initiative.areas:
-        named["home_area"] = {a.id: a.name for a in initiative.areas} | {ELSEWHERE: ELSEWHERE}
-    return named.get(target)
+
+def _refuse(path: Path, reason: str | None) -> None:
+    if reason is not None:
+        raise refusal(path, reason)
+
+
+def refusal(path: Path, reason: str) -> UserError:
+    """The error of that name in texts/intake_files.toml."""
+    return texts.error(f"intake_files.{reason}", file=path.name)
+
+
+def _by_signature(head: bytes) -> str | None:
+    for reason, signatures in _SIGNATURES:
+        if head.startswith(signatures):
+            return reason
+    if head.startswith(b"BM") and b"\0" in head[:16]:
+        return "picture"
+    text = head.removeprefix(b"\xef\xbb\xbf")
+    if _MARKUP.match(text):
+        return "web_page"
+    if _JSON.match(text):
+        return "json"
+    # UTF-16 has NULs by nature; its text is judged when it is decoded.
+    controls = len(head) - len(head.translate(None, _CONTROLS.replace(b"\0", b"")))
+    return "binary" if controls > _MOST_CONTROLS * len(head) else None
+
+
+def _packed(path: Path) -> str | None:
+    """Why a ZIP file is no workbook that can be read; None for .xlsx and .xlsm."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _by_members(archive.namelist(), archive)
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError):
+        return "broken_workbook"
+
+
+def _by_members(members: Sequence[str], archive: zipfile.ZipFile) -> str | None:
+    if any(info.flag_bits & 1 for info in archive.infolist()):
+        return "protected"
+    if "xl/workbook.bin" in members:
+        return "binary_excel"
+    if "mimetype" in members and archive.getinfo("mimetype").file_size < 200:
+        return "open_document" if b"spreadsheet" in archive.read("mimetype") else "document"
+    if any(member.startswith(("word/", "ppt/")) for member in members):
+        return "document"
+    return None if any(member.startswith("xl/") for member in members) else "archive"
+
+
+def _compound(path: Path) -> str:
+    """What an OLE2 container holds: a protected workbook, an .xls, or something else."""
+    content = path.read_bytes()[: 64 << 20]
+    for stream, reason in _STREAMS.items():
+        if stream.encode("utf-16-le") in content:
+            return reason
+    return "document"

@@ -1,13 +1,18 @@
-"""What a file holds once it is read: text cells, where each row stands, and every row that could not be read."""
+"""A file once it is read: text cells, where each row stands, and every row that could not be read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from evaluation import texts
+from evaluation.intake.shapes import shape
 
 # A column with more different values than this is no category: sharing its strings would save nothing.
 _SHARED_VALUES = 100_000
+_BATCH = 10_000
+MOST_COLUMNS = 2_000
+
+Progress = Callable[[int, int], None]  # rows done, bytes of the file done
 
 
 class BrokenReason(StrEnum):
@@ -54,40 +59,63 @@ class RawTable:
         return len(self.source_row) + self.blank_rows + len(self.broken)
 
 
-class Columns:
-    """Collects rows into columns, a batch at a time; equal values share one string, "" becomes None."""
+class Collector:
+    """Collects what stands below a header: data into columns, blank and broken rows into their counts.
 
-    def __init__(self, width: int) -> None:
-        self._values: list[list[str | None]] = [[] for _ in range(width)]
-        self._shared: list[dict[str | None, str | None]] = [{"": None} for _ in range(width)]
+    `names` are the header's; None for a cell without one. `first_column` is the number of its first.
+    """
 
-    def extend(self, rows: Sequence[Sequence[str | None]]) -> None:
-        """Add rows, each as wide as the table."""
-        for values, shared, cells in zip(
-            self._values, self._shared, zip(*rows, strict=True) if rows else (), strict=False
-        ):
-            values.extend(_share(cells, shared))
+    def __init__(self, names: Sequence[str | None], first_column: int = 1) -> None:
+        self._names, self._first_column = names, first_column
+        self._values: list[list[str | None]] = [[] for _ in names]
+        # Equal values share one string, which saves most of the memory; "" becomes None.
+        self._shared: list[dict[str | None, str | None]] = [{"": None} for _ in names]
+        self._waiting: list[Sequence[str | None]] = []
+        self.source_row: list[int] = []
+        self.broken: list[Broken] = []
+        self.blank_rows = 0
 
-    def named(self, names: Sequence[str | None], first_number: int) -> dict[str, list[str | None]]:
+    @property
+    def rows_read(self) -> int:
+        """How many rows have been collected."""
+        return len(self.source_row) + self.blank_rows + len(self.broken)
+
+    def add(self, number: int, cells: Sequence[str | None]) -> None:
+        """A row of data, as wide as the header."""
+        self.source_row.append(number)
+        self._waiting.append(cells)
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def reject(self, number: int, reason: BrokenReason, content: str) -> None:
+        """A row that is not data; of its content only the shape is kept."""
+        self.broken.append(Broken(number, reason, shape(content)))
+
+    def columns(self) -> dict[str, list[str | None]]:
         """The columns by name; one without a name is numbered, or left out when nothing stands in it."""
+        self._flush()
         kept = [
-            (name, number, values)
-            for number, (name, values) in enumerate(zip(names, self._values, strict=True), first_number)
+            (name or texts.text("intake_files.unnamed_column", number=number), values)
+            for number, (name, values) in enumerate(
+                zip(self._names, self._values, strict=True), self._first_column
+            )
             if name is not None or any(value is not None for value in values)
         ]
-        unique = _unique([name or _unnamed(number) for name, number, _ in kept])
-        return {name: values for name, (_, _, values) in zip(unique, kept, strict=True)}
+        names = _unique([name for name, _ in kept])
+        return {name: values for name, (_, values) in zip(names, kept, strict=True)}
+
+    def _flush(self) -> None:
+        if self._waiting:
+            columns = zip(*self._waiting, strict=True)
+            for values, shared, cells in zip(self._values, self._shared, columns, strict=True):
+                values.extend(_share(cells, shared))
+            self._waiting = []
 
 
-def _share(cells: Iterable[str | None], shared: dict[str | None, str | None]) -> Iterable[str | None]:
+def _share(cells: tuple[str | None, ...], shared: dict[str | None, str | None]) -> Iterable[str | None]:
     if len(shared) > _SHARED_VALUES:
         return (cell or None for cell in cells)
-    cells = tuple(cells)
     return map(shared.setdefault, cells, cells)
-
-
-def _unnamed(number: int) -> str:
-    return texts.text("intake_files.unnamed_column", number=number)
 
 
 def _unique(names: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ class Reason(StrEnum):
     CPR = "cpr"
     ROW_LENGTH = "row_length"
     BAD_QUOTE = "bad_quote"
-    TOO_LONG = "too_long"
+    BAD_TEXT = "bad_text"
     TOTALS_ROW = "totals_row"
     MISSING_ARRIVAL = "missing_arrival"
     BAD_TIME = "bad_time"

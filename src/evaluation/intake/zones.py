@@ -1,5 +1,6 @@
 """Wall clocks to UTC and back. Offsets are looked up once per quarter of an hour that occurs."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from evaluation.intake.times import UNIT, Mask, Moments
 
 _QUARTER = np.timedelta64(15, "m")  # no zone has changed its clock at another minute for a century
 _Codes = npt.NDArray[np.intp]
+Series = npt.NDArray[np.int64]
 
 
 def _quarters(moments: Moments) -> tuple[list[datetime], _Codes]:
@@ -52,7 +54,7 @@ def to_wall(moments: Moments, zone: ZoneInfo) -> Moments:
     return wall.astype(UNIT)
 
 
-def second_passes(wall: Moments, ambiguous: Mask, series: npt.NDArray[np.int64], keys: list[object]) -> Mask:
+def second_passes(wall: Moments, ambiguous: Mask, series: Series, keys: Mapping[int, object]) -> Mask:
     """Which ambiguous wall clocks belong to the repeated hour's second pass, told by the rows' order.
 
     Within a `series` (a site) rows that run forwards in time and step back inside the hour have entered
@@ -65,7 +67,7 @@ def second_passes(wall: Moments, ambiguous: Mask, series: npt.NDArray[np.int64],
     direction = _direction(wall[~ambiguous & ~np.isnat(wall)], series[~ambiguous & ~np.isnat(wall)])
     if direction == 0:
         return second
-    names = {int(row): (series[row], keys[row], wall[row]) for row in np.flatnonzero(ambiguous)}
+    names = {row: (series[row], keys[row], wall[row]) for row in np.flatnonzero(ambiguous).tolist()}
     firsts = {name: row for row, name in reversed(names.items())}
     passed = _passed(sorted(firsts.values(), reverse=direction < 0), wall, series)
     for row, name in names.items():
@@ -73,7 +75,7 @@ def second_passes(wall: Moments, ambiguous: Mask, series: npt.NDArray[np.int64],
     return second
 
 
-def _passed(rows: list[int], wall: Moments, series: npt.NDArray[np.int64]) -> dict[int, bool]:
+def _passed(rows: list[int], wall: Moments, series: Series) -> dict[int, bool]:
     """Whether each row (oldest first) follows a step back in its series and hour."""
     latest: dict[tuple[object, object], tuple[np.datetime64, bool]] = {}
     found: dict[int, bool] = {}
@@ -85,7 +87,7 @@ def _passed(rows: list[int], wall: Moments, series: npt.NDArray[np.int64]) -> di
     return found
 
 
-def _direction(wall: Moments, series: npt.NDArray[np.int64]) -> int:
+def _direction(wall: Moments, series: Series) -> int:
     """1: oldest first, -1: newest first, 0: unordered. Too few rows to tell count as oldest first."""
     order = np.argsort(series, kind="stable")
     same = np.diff(series[order]) == 0

@@ -1,4 +1,4 @@
-"""Statistics on counts, never rows: frozen summaries in, frozen results out; no answer is None and a reason."""
+"""Statistics on counts, never rows. Frozen summaries in, frozen results out; no answer: None and a reason."""
 
 from evaluation.stats.estimate import FEWEST_OPENINGS, LEVEL, Estimate, Reason
 from evaluation.stats.pairs import (

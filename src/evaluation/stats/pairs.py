@@ -54,7 +54,8 @@ class Difference:
 def log_ratio(a: Estimate, b: Estimate) -> LogRatio:
     """Of two independent rates, with Welch–Satterthwaite degrees of freedom.
 
-    Welch 1947, Biometrika 34:28–35. For rates that have totals only. A shared week makes this interval too wide, never too narrow.
+    Welch 1947, Biometrika 34:28–35. For rates that have totals only. Weeks that move both places
+    the same way make this interval too wide, never too narrow.
     """
     parts = [(e.value, e.se_log, e.df) for e in (a, b)]
     (va, sa, fa), (vb, sb, fb) = parts

@@ -30,7 +30,8 @@ def share(yes: float, total: float) -> Estimate:
 def share_with_unknown(yes: float, no: float, unknown: float) -> Estimate:
     """yes / (yes + no); above 20 % unknown the ends are what the unknown could make of it.
 
-    They are yes/all and (yes + unknown)/all, with the reason `many_unknown`. Raises ValueError for a negative number.
+    They are yes/all and (yes + unknown)/all, with the reason `many_unknown`. Raises ValueError for a
+    negative number.
     """
     vector([yes, no, unknown], "yes, no and unknown")
     known, everyone = yes + no, yes + no + unknown

@@ -119,7 +119,8 @@ def data_files(table: DeltaTable, path: Path) -> list[Path]:
 
     Made from the log's relative paths: `file_uris` percent-encodes a folder such as one with a space.
     """
-    return [path / relative for relative in pa.array(table.get_add_actions(flatten=True)["path"]).to_pylist()]
+    added = pa.table(table.get_add_actions(flatten=True))
+    return [path / relative for relative in added["path"].to_pylist()]
 
 
 def _properties(entry: dict[str, Any]) -> CommitProperties:

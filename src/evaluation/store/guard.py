@@ -60,4 +60,3 @@ def _as_user_error(problem: Exception, store: Path) -> UserError | None:
     if codes & (_REFUSED_WINDOWS if windows else _REFUSED_POSIX) or isinstance(problem, PermissionError):
         return error("store.read_only", got=store)
     return None
-

@@ -64,7 +64,7 @@ def _read(path: Path) -> bytes:
 
 def _write(path: Path, key: bytes) -> None:
     """Whole or not at all: a key cut short would lock the store out."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    draft = path.with_name(f"{path.stem}.{secrets.token_hex(4)}.key")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
         out.write(key.hex() + "\n")
         out.flush()

@@ -114,7 +114,7 @@ def _file_as_json(file: ImportFile) -> dict[str, Any]:
     return asdict(file) | {"coverage": coverage}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -12,13 +12,15 @@ from pathlib import Path, PureWindowsPath
 
 from evaluation.texts import error
 
-#: Type of a mount, by where it is mounted. 9p, overlay and virtiofs are not here: containers and virtual
-#: machines run from them, and they are the machine's own disk.
+#: Types of network mounts, alone or after `fuse.`. 9p, overlay and virtiofs are not here: containers and
+#: virtual machines run from them, and they are the machine's own disk.
 NETWORK_TYPES = frozenset(
-    "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs ncpfs afs davfs ceph glusterfs lustre gpfs beegfs "
-    "fuse.sshfs fuse.davfs fuse.davfs2 fuse.rclone fuse.s3fs fuse.gvfsd-fuse fuse.glusterfs fuse.ceph "
-    "fuse.smbnetfs fuse.curlftpfs fuse.gcsfuse fuse.goofys fuse.blobfuse fuse.blobfuse2 fuse.onedriver "
-    "fuse.google-drive-ocamlfuse".split()
+    {
+        *("nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "smbnetfs", "ncpfs", "afs"),
+        *("davfs", "davfs2", "sshfs", "curlftpfs", "gvfsd-fuse", "rclone", "s3fs", "gcsfuse", "goofys"),
+        *("blobfuse", "blobfuse2", "onedriver", "google-drive-ocamlfuse"),
+        *("ceph", "glusterfs", "lustre", "gpfs", "beegfs"),
+    }
 )
 
 #: How the folders of synchronising programs begin, in lower case.
@@ -80,7 +82,7 @@ def refuse_unsuitable(
         raise error("store.network", got=given)
     place = Path(given).absolute()
     kind = mount_type(place.resolve(), read_mounts() if mounts is None else mounts)
-    if kind in NETWORK_TYPES:
+    if kind.removeprefix("fuse.") in NETWORK_TYPES:
         raise error("store.network", got=f"{given} ({kind})")
     service = _synchronised(place, os.environ if environment is None else environment)
     if service:

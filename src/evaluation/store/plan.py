@@ -83,7 +83,9 @@ def _wins(given: pa.Table, known: pa.Table) -> pa.ChunkedArray:
 
 
 def _vanished(stored: pa.Table, given: pa.Table, batch: Batch) -> pa.Table:
-    days = pa.array(sorted({_place_and_day(site, str(day)) for site, day in days_replaced(batch)}), pa.string())
+    days = pa.array(
+        sorted({_place_and_day(site, str(day)) for site, day in days_replaced(batch)}), pa.string()
+    )
     where = pc.binary_join_element_wise(
         pc.fill_null(stored["site"], ""), stored["local_date"].cast(pa.string()), " "
     )
@@ -105,7 +107,9 @@ def _operations(put: pa.Table, gone: pa.Table, batch: Batch) -> pa.Table:
     columns = [told.get(field.name, pa.nulls(gone.num_rows, field.type)) for field in ENQUIRIES]
     removed = pa.table(columns, schema=ENQUIRIES)
     rows = pa.concat_tables([put.cast(ENQUIRIES), removed])
-    return rows.append_column(OPERATION, pa.array([PUT] * put.num_rows + [DELETE] * gone.num_rows, pa.string()))
+    return rows.append_column(
+        OPERATION, pa.array([PUT] * put.num_rows + [DELETE] * gone.num_rows, pa.string())
+    )
 
 
 def _true(flags: pa.ChunkedArray | pa.Array) -> int:

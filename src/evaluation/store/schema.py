@@ -4,6 +4,9 @@ import pyarrow as pa
 
 SCHEMA_VERSION = 1
 
+#: The tables' folders in a store.
+TABLE, REJECTED = "enquiries", "rejections"
+
 _T = pa.timestamp("us")  # always naive UTC
 
 #: What a citizen turned up with, as the row states it. `taken` columns are those a profile may map.

@@ -151,7 +151,7 @@ def promise_board(lines: Iterable[PromiseLine]) -> str:
         ]
         for line in lines
     ]
-    return rows_table(text("pages.overview.promises_caption"), head, body, hide_caption=True)
+    return f'<div class="board">{rows_table(text("pages.overview.promises_caption"), head, body)}</div>'
 
 
 def comparisons(pairs: Iterable[Comparison]) -> str:
@@ -194,9 +194,19 @@ def footer(foot: Footer) -> str:
         f"<div><dt>{safe(text(f'web.footer.{name}'))}</dt><dd>{safe(getattr(foot, name))}</dd></div>"
         for name in names
     )
-    return f'<div class="foot" role="contentinfo" aria-label="{safe(text("web.footer.label"))}"><dl>{pairs}</dl></div>'
+    return f'<section class="foot" aria-label="{safe(text("web.footer.label"))}"><dl>{pairs}</dl></section>'
+
+
+def hint(words: str) -> str:
+    """One sentence that a reader must know about the figures."""
+    return f'<p class="hint" role="note">{safe(words)}</p>'
 
 
 def command(words: str) -> str:
     """A line to type."""
     return f"<pre><code>{escape(words)}</code></pre>"
+
+
+def plain_markdown(words: str) -> str:
+    """Text for a widget's label, which Streamlit reads as Markdown: every sign stands for itself."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|~$:<>" else sign for sign in words)

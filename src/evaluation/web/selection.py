@@ -78,5 +78,5 @@ def _choose(name: str, key: str, choices: tuple[Choice, ...], *, in_url: bool = 
         key=key,
         bind="query-params" if in_url else None,
         filter_mode=None,
-        width=240,
+        width=300,
     )

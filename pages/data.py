@@ -1,0 +1,19 @@
+"""Data: where do the figures come from? Import, what was turned away, freshness and undo."""
+
+from evaluation.disclosure.cells import Role
+from evaluation.texts import text
+from evaluation.web import components as draw
+from evaluation.web import importing, service, steward
+
+context = service.context()
+if context.role is not Role.DATAANSVARLIG:
+    steward.refused(context)
+else:
+    finding = service.data_status()
+    draw.page_top(context, finding.opening)
+    draw.section(text("pages.data.import_new"))
+    importing.panel(service)
+    steward.accounts(finding)
+    draw.section(text("pages.data.undo"))
+    importing.undo(service, finding.undo_label)
+draw.footer(context.footer)

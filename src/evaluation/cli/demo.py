@@ -1,0 +1,52 @@
+"""Puts the synthetic year into a store, by the same way as any other export."""
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from evaluation.demo import DEFAULT_SEED, generate
+from evaluation.initiative import load_initiative
+from evaluation.intake.importing import Imported, Progress, import_files, profiles_of
+from evaluation.settings import ROOT
+from evaluation.store import Store
+from evaluation.texts import text
+
+FOLDER = ROOT / "data" / "initiatives" / "vesthimmerland"
+
+
+@dataclass(frozen=True)
+class DemoYear:
+    """Where the raw files lie, how many rows they had, and the store's version."""
+
+    folder: Path
+    rows: int
+    delta_version: int | None
+
+
+def make(store_path: Path, seed: int | None = None, progress: Progress | None = None) -> DemoYear:
+    """Write the raw files beside the store and import them, the counting source last.
+
+    Last, because a store without it is taken for an empty one: a demo that was stopped is made whole.
+    """
+    folder = store_path.with_name(f"{store_path.name}-demo")
+    written = generate(folder, DEFAULT_SEED if seed is None else seed)
+    initiative, profiles, store = load_initiative(FOLDER), profiles_of(FOLDER), Store(store_path)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    done: list[Imported] = []
+    for suffix in (".xlsx", ".csv"):
+        files = sorted(path for path in written.files if path.suffix == suffix)
+        done.append(import_files(files, store, initiative, profiles, now=now, progress=progress))
+    rows = sum(file.rows["read"] for one in done for file in one.files)
+    return DemoYear(folder, rows, done[-1].delta_version)
+
+
+def make_if_empty(store_path: Path) -> None:
+    """The demo year, unless the store holds counted enquiries."""
+    counting = {s.id for s in load_initiative(FOLDER).sources if s.counts}
+    entries = Store(store_path).ledger()
+    if any(e.initiative != FOLDER.name or e.source in counting for e in entries):
+        return
+    sys.stderr.write(text("cli.demo_making") + "\n")
+    year = make(store_path)
+    sys.stderr.write(text("cli.demo_done", store=store_path.name, rows=year.rows, folder=year.folder.name) + "\n")

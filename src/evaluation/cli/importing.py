@@ -1,0 +1,122 @@
+"""`import`, `undo` and `profile`: from a file to the store, and back."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from evaluation.cli.output import say
+from evaluation.initiative import find_folder, load_initiative
+from evaluation.initiative.known import remember
+from evaluation.intake.importing import FileReport, Imported, find_profile, import_files, profiles_of
+from evaluation.intake.propose import propose
+from evaluation.settings import settings
+from evaluation.store import Store
+from evaluation.texts import error, text
+
+
+def run_import(args: argparse.Namespace) -> dict[str, Any]:
+    """One commit of all files given, or a dry run."""
+    if args.kind != "enquiries":
+        raise error("cli.kind_not_yet", got=args.kind)
+    folder = find_folder(args.initiative, settings().initiatives)
+    initiative = load_initiative(folder)
+    profiles = (find_profile(args.profile, folder),) if args.profile else profiles_of(folder)
+    store = Store(args.store)
+    with _progress() as progress:
+        done = import_files(
+            args.files, store, initiative, profiles, now=_now(), dry_run=args.dry_run, progress=progress
+        )
+    if not args.dry_run:
+        remember(store.path, initiative.id, folder)
+    return _told(done, args)
+
+
+def undo(args: argparse.Namespace) -> dict[str, Any]:
+    """Take the latest import back."""
+    undone = Store(args.store).undo(now=_now())
+    say(args, text("cli.undone", version=undone.version))
+    return {"version": str(undone.version), "import_id": undone.import_id}
+
+
+def profile(args: argparse.Namespace) -> dict[str, Any]:
+    """Propose how a file is read; what is ambiguous stays unmapped."""
+    initiative = None
+    if args.initiative:
+        initiative = load_initiative(find_folder(args.initiative, settings().initiatives))
+    found = propose(args.file, initiative)
+    if args.out:
+        args.out.write_text(found.toml + found.sites_toml, encoding="utf-8")
+        say(args, text("cli.profile_saved", path=args.out.name))
+    else:
+        say(args, found.toml + found.sites_toml)
+    for one in found.unmapped:
+        say(args, text("cli.profile_unmapped", column=one.column, why=one.why))
+    return {
+        "profile": found.toml,
+        "unmapped": [
+            {"column": one.column, "why": one.why, "candidates": list(one.candidates)} for one in found.unmapped
+        ],
+        "sites": found.sites_toml,
+    }
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A line on the terminal for long files; nothing when nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def show(file: str, done: int) -> None:
+        sys.stderr.write("\r" + text("cli.import_progress", file=file, done=done))
+
+    yield show
+    sys.stderr.write("\n")
+
+
+def _told(done: Imported, args: argparse.Namespace) -> dict[str, Any]:
+    for file in done.files:
+        _say_file(args, file)
+    say(args, text("cli.import_enquiries", **done.enquiries))
+    if args.dry_run:
+        say(args, text("cli.dry_run"))
+    elif not done.changed:
+        say(args, text("cli.nothing_changed"))
+    else:
+        say(args, text("cli.import_version", version=done.delta_version))
+    return {
+        "version": str(done.delta_version),
+        "changed": done.changed,
+        "enquiries": dict(done.enquiries),
+        "files": [_as_json(file, done, alone=len(done.files) == 1) for file in done.files],
+    }
+
+
+def _say_file(args: argparse.Namespace, file: FileReport) -> None:
+    say(args, text("cli.import_file", file=file.file, **file.rows))
+    for reason, count in file.reasons.items():
+        what, fix = (text(f"intake.reasons.{reason}.{part}") for part in ("what", "fix"))
+        say(args, text("cli.import_reason", count=count, what=what, fix=fix))
+    for warning in file.warnings:
+        say(args, warning)
+
+
+def _as_json(file: FileReport, done: Imported, *, alone: bool) -> dict[str, Any]:
+    return {
+        "file": file.file,
+        "sha256": file.sha256,
+        "profile": file.profile_id,
+        "rows": dict(file.rows),
+        # Files of one commit are joined before they meet the store: then only their sum can be told.
+        "enquiries": dict(done.enquiries) if alone else None,
+        "reasons": dict(file.reasons),
+        "warnings": list(file.warnings),
+    }

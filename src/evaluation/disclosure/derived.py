@@ -1,0 +1,95 @@
+"""Sensitive figures, made from visible released cells and public totals only; else hidden."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from evaluation.disclosure.cells import Cell, Status
+from evaluation.disclosure.plan import GROUP_TABLE, UNKNOWN
+from evaluation.disclosure.protect import CellKey
+from evaluation.disclosure.release import Release, protect_count
+from evaluation.stats import Estimate, rate_from_total, share_with_unknown
+
+
+@dataclass(frozen=True)
+class TargetCounts:
+    """Contacts from the target group, from other groups, and of unknown group; each may be hidden."""
+
+    yes: Cell
+    no: Cell
+    unknown: Cell
+
+    @property
+    def cells(self) -> tuple[Cell, Cell, Cell]:
+        """All three."""
+        return self.yes, self.no, self.unknown
+
+
+def total(release: Release, table: str, site: str, period: str, categories: Collection[str]) -> Cell:
+    """The sum of some categories of a row: of their own cells, or the public total less all the others.
+
+    Either way of visible cells only; otherwise hidden. A category that no row has counts 0.
+    """
+    row = release.row(table, site, period)
+    if not row:
+        return release.cell(CellKey(table, site, "", period))
+    inside = [cell for category, cell in row.items() if category in categories]
+    outside = [cell for category, cell in row.items() if category not in categories]
+    if all(cell.shown for cell in inside):
+        return protect_count(_sum(inside), 0)
+    if all(cell.shown for cell in outside):
+        return protect_count(release.totals[table, site, period] - _sum(outside), 0)
+    return Cell(Status.SUPPRESSED)
+
+
+def target_counts(release: Release, site: str, period: str, target: Collection[str]) -> TargetCounts:
+    """The group table's row in three; `target` are the groups that the offer is meant for."""
+    row = release.row(GROUP_TABLE, site, period)
+    others = {category for category in row if category not in target and category != UNKNOWN}
+    parts = (set(target), others, {UNKNOWN})
+    return TargetCounts(*(total(release, GROUP_TABLE, site, period, part) for part in parts))
+
+
+def target_share(release: Release, site: str, period: str, target: Collection[str]) -> Cell:
+    """Share of the target group among those of known group, with Wilson's interval; all three counts visible.
+
+    Above 20 % unknown the ends are bounds (`stats.share_with_unknown`). `n` is the number of known group.
+    """
+    counts = target_counts(release, site, period, target)
+    missing = next((cell for cell in counts.cells if not cell.shown), None)
+    if missing is not None:
+        return missing
+    return from_estimate(share_with_unknown(*(cell.value or 0.0 for cell in counts.cells)))
+
+
+def target_rate(
+    release: Release,
+    site: str,
+    period: str,
+    target: Collection[str],
+    *,
+    hours: float,
+    alpha: float | None,
+    openings: int,
+) -> Cell:
+    """Contacts from the target group per open hour, from the released count alone.
+
+    `alpha` is `stats.moment_alpha` of the public counts of all contacts per opening, `hours` and `openings`
+    those of the site in the period. Where the count is not visible the cell says so.
+    """
+    count = total(release, GROUP_TABLE, site, period, target)
+    if count.value is None:
+        return count
+    return from_estimate(rate_from_total(count.value, hours, alpha, openings))
+
+
+def from_estimate(estimate: Estimate) -> Cell:
+    """A figure of statistics as a cell; the reason becomes a key of texts/."""
+    reason = f"stats.reasons.{estimate.reason}" if estimate.reason else None
+    if estimate.value is None:
+        return Cell(Status.NO_DATA, None, estimate.low, estimate.high, estimate.n, reason)
+    status = Status.VALUE if estimate.value else Status.ZERO
+    return Cell(status, estimate.value, estimate.low, estimate.high, estimate.n, reason)
+
+
+def _sum(cells: Collection[Cell]) -> int:
+    return sum(int(cell.value or 0) for cell in cells)

@@ -1,0 +1,39 @@
+-- Every row with what depends on openings, on other rows and on the configuration.
+SELECT
+    r.*,
+    s.site_kind,
+    s.has_openings AS at_open_site,
+    s.in_cost_scope,
+    d.week,
+    d.month,
+    d.quarter,
+    p.opening_id,
+    p.status AS opening_status,
+    COALESCE(p.status = 'held', FALSE) AS within_opening,
+    m.counting,
+    m.is_enquiry,
+    m.booked,
+    m.in_person,
+    m.tally_dim,
+    r.record <> 'tally' OR COALESCE(l.lead_dim = m.tally_dim, FALSE) AS in_total,
+    m.is_enquiry AND CASE
+        WHEN g.has_openings THEN COALESCE(o.counted, FALSE)
+        ELSE c.site IS NOT NULL AND r.local_date <= g.through
+    END AS in_exposure,
+    f.row_no IS NOT NULL AS first_contact,
+    t.target AS in_target,
+    n.topic IS NOT NULL AS not_offered
+FROM given_rows r
+CROSS JOIN given_settings g
+JOIN marks m ON m.row_no = r.row_no
+LEFT JOIN given_sites s ON s.site = r.site
+LEFT JOIN given_days d ON d.local_date = r.local_date
+LEFT JOIN row_opening p ON p.row_no = r.row_no
+LEFT JOIN openings o ON o.opening_id = p.opening_id
+LEFT JOIN covered_days c ON c.site = r.site AND c.local_date = r.local_date
+LEFT JOIN first_contacts f ON f.row_no = r.row_no
+LEFT JOIN given_groups t ON t.target_group = r.target_group
+LEFT JOIN given_not_offered n ON n.site = r.site AND n.topic = r.topic
+LEFT JOIN sheet_lead l
+    ON r.record = 'tally' AND l.source = r.source AND l.site = r.site AND l.local_date = r.local_date
+    AND l.opening_key = COALESCE(p.opening_id, '')

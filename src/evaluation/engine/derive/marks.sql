@@ -1,0 +1,36 @@
+-- What a row is good for: counting (its source counts at that site on that day), an enquiry (counting, nobody stayed
+-- away, no batch), booked, in person, and which dimension a tally counts.
+WITH appointments AS (
+    SELECT DISTINCT r.case_id, r.site, r.local_date
+    FROM given_rows r
+    WHERE r.record = 'contact'
+        AND r.case_id IS NOT NULL
+        AND (r.booked_at IS NOT NULL OR r.appointment_at IS NOT NULL)
+        AND COALESCE(r.outcome, '') <> 'no_show'
+)
+SELECT
+    r.row_no,
+    c.source IS NOT NULL AND r.record IN ('contact', 'tally') AS counting,
+    c.source IS NOT NULL
+        AND r.record IN ('contact', 'tally')
+        AND COALESCE(r.outcome, '') <> 'no_show'
+        AND COALESCE(r.channel, '') <> 'batch' AS is_enquiry,
+    r.booked_at IS NOT NULL OR r.appointment_at IS NOT NULL OR a.case_id IS NOT NULL AS booked,
+    COALESCE(r.channel, CASE WHEN r.record = 'tally' THEN 'in_person' ELSE '' END) = 'in_person' AS in_person,
+    CASE
+        WHEN r.record <> 'tally' THEN NULL
+        WHEN r.topic IS NOT NULL THEN 'topic'
+        WHEN r.target_group IS NOT NULL THEN 'target_group'
+        WHEN r.outcome IS NOT NULL THEN 'outcome'
+        WHEN r.home_area IS NOT NULL THEN 'home_area'
+        WHEN r.life_event IS NOT NULL THEN 'life_event'
+        WHEN r.digital_exempt IS NOT NULL THEN 'digital_exempt'
+        WHEN r.otherwise_site IS NOT NULL THEN 'otherwise_site'
+        ELSE 'total'
+    END AS tally_dim
+FROM given_rows r
+LEFT JOIN given_counting c
+    ON c.source = r.source AND c.site = r.site
+    AND r.local_date >= c.from_date AND r.local_date <= c.to_date
+LEFT JOIN appointments a
+    ON a.case_id = r.case_id AND a.site = r.site AND a.local_date = r.local_date AND r.record = 'contact'

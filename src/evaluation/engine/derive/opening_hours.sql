@@ -1,0 +1,17 @@
+-- Openings split by clock hour.
+SELECT
+    h.opening_id,
+    h.hour,
+    h.hours,
+    o.site,
+    o.site_kind,
+    o.local_date,
+    o.week,
+    o.month,
+    o.quarter,
+    o.year,
+    o.weekday_iso,
+    o.status,
+    o.counted
+FROM given_hours h
+JOIN openings o ON o.opening_id = h.opening_id

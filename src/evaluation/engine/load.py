@@ -1,0 +1,132 @@
+"""Loads one data version: rows, calendar and configuration into memory tables, derived in one pass, then locked."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from importlib.resources import files
+from typing import Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from evaluation.engine import tables
+from evaluation.engine.duck import DuckEngine, build
+from evaluation.engine.protocol import Facts
+from evaluation.engine.tables import RUNNING, Span
+from evaluation.initiative.calendar import Opening
+from evaluation.initiative.models import Initiative
+from evaluation.store.schema import ENQUIRIES
+
+#: What derives from what, in turn: each is derive/<name>.sql, one portable SELECT.
+STEPS = (
+    "covered_days",
+    "openings",
+    "row_opening",
+    "marks",
+    "sheet_lead",
+    "first_contacts",
+    "opening_hours",
+    "exposure",
+    "cost_days",
+    "enquiries",
+)
+_SCRATCH = ("row_opening", "marks", "sheet_lead", "first_contacts")
+_FINE = pa.array(["minute", "hour"])
+
+
+def load(
+    rows: pa.Table,
+    initiative: Initiative,
+    openings: Sequence[Opening],
+    coverage: Iterable[Span],
+    data_through: date | None,
+) -> DuckEngine:
+    """An engine over one version of an initiative's rows (schema ENQUIRIES).
+
+    `openings` with their status as of `data_through`, cancelled and planned ones too; `coverage` the live imports'
+    (source, site, from, to, status). Tables afterwards: enquiries (with opening_id, within_opening,
+    first_contact, counting, in_target, not_offered …), openings (with counted), opening_hours, covered_days,
+    exposure (open hours, or days), cost_days, sites, days. Raises QueryError if a step fails.
+    """
+    rows = _prepared(rows)
+    given = _given(rows, initiative, openings, coverage, data_through)
+    kept = {f"given_{name}": found for name, found in given.items()}
+    lasting = [("sites", "SELECT * FROM given_sites"), ("days", "SELECT * FROM given_days")]
+    steps = lasting + [(name, derive_sql(name)) for name in STEPS]
+    connection = build(kept, steps, (*kept, *_SCRATCH))
+    return DuckEngine(connection, _facts(rows, initiative, openings, data_through))
+
+
+def data_through(rows: pa.Table, initiative: Initiative) -> date | None:
+    """Last local date of the counting sources' contacts and tallies; None without any. The program's clock."""
+    found = {source.id for source, _ in tables.counting_sources(initiative)}
+    counts = pc.and_(
+        pc.is_in(rows["source"], pa.array(sorted(found), pa.string())), pc.not_equal(rows["record"], "step")
+    )
+    last: date | None = pc.max(rows.filter(counts)["local_date"]).as_py()
+    return last
+
+
+def derive_sql(name: str) -> str:
+    """The SELECT that makes a derived table."""
+    return files("evaluation.engine").joinpath("derive", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _given(
+    rows: pa.Table,
+    initiative: Initiative,
+    openings: Sequence[Opening],
+    coverage: Iterable[Span],
+    through: date | None,
+) -> dict[str, pa.Table]:
+    return {
+        "rows": rows,
+        "openings": tables.openings(openings, initiative, through),
+        "hours": tables.hours(openings, initiative.timezone),
+        "counting": tables.counting(initiative),
+        "spans": tables.spans(coverage),
+        "groups": tables.groups(initiative),
+        "not_offered": tables.not_offered(initiative),
+        "sites": tables.sites(initiative, openings),
+        "costs": tables.costs(initiative),
+        "priced": tables.priced(initiative),
+        "days": tables.days(initiative, *_range(rows, openings, initiative)),
+        "settings": tables.table(
+            {"has_openings": pa.bool_(), "through": pa.date32()}, [(initiative.has_openings, through)]
+        ),
+    }
+
+
+def _range(rows: pa.Table, openings: Sequence[Opening], initiative: Initiative) -> tuple[date, date]:
+    found = [day for day in pc.min_max(rows["local_date"]).as_py().values() if day is not None]
+    found += [opening.local_date for opening in openings] or [initiative.starts_on]
+    return min(found), max(found)
+
+
+def _prepared(rows: pa.Table) -> pa.Table:
+    """The rows with moments as whole seconds, a row number, and no hour where the log does not know it."""
+    rows = rows.select(ENQUIRIES.names).cast(ENQUIRIES)
+    rows = _replaced(rows, "quantity", pc.fill_null(rows["quantity"], 1))
+    fine = pc.is_in(rows["time_precision"], _FINE)
+    rows = _replaced(rows, "hour", pc.if_else(fine, rows["hour"], pa.scalar(None, pa.int16())))
+    for name in ("arrived", "ended"):
+        seconds = pc.divide(rows[f"{name}_at"].cast(pa.int64()), 1_000_000)
+        rows = rows.append_column(f"{name}_s", seconds)
+    return rows.append_column("row_no", pa.array(range(rows.num_rows), pa.int64()))
+
+
+def _replaced(rows: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:
+    return rows.set_column(rows.schema.get_field_index(name), name, column)
+
+
+def _facts(
+    rows: pa.Table, initiative: Initiative, openings: Sequence[Opening], through: date | None
+) -> Facts:
+    told = rows.filter(pc.not_equal(rows["record"], "step"))
+    present = {name for name in ENQUIRIES.names if told[name].null_count < told.num_rows}
+    present |= set(pc.unique(told["time_precision"]).drop_null().to_pylist()) & {"minute", "hour"}
+    running = [cost for cost in initiative.costs if cost.kind in RUNNING]
+    present |= {"openings"} if openings else set()
+    present |= {"costs"} if running else set()
+    unit: Literal["hour", "day"] = "hour" if initiative.has_openings else "day"
+    by_site = all(cost.site is not None for cost in initiative.costs)
+    return Facts(frozenset(present), unit, by_site, through)

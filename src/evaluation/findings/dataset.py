@@ -1,0 +1,73 @@
+"""One data version of one initiative, opened: engine, calendar, ledger, and the program's clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from evaluation.disclosure import completed
+from evaluation.engine import Engine, Span, data_through, load
+from evaluation.initiative import Initiative, config_hash
+from evaluation.initiative.calendar import Opening, Quarter, openings, quarters, with_status
+from evaluation.store import LedgerEntry, Store
+
+#: The calendar runs on this far past the end of the evaluation, for what is imported later.
+_AFTER = timedelta(weeks=26)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What every finding is made from. `data_through` is None while no counting source has a row."""
+
+    initiative: Initiative
+    engine: Engine
+    openings: tuple[Opening, ...]
+    imports: tuple[LedgerEntry, ...]
+    data_through: date | None
+    data_version: str
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of it is made up."""
+        return any(entry.synthetic for entry in self.imports)
+
+    @property
+    def imported_at(self) -> datetime | None:
+        """When the latest import came, naive UTC."""
+        return max((entry.imported_at for entry in self.imports), default=None)
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """The evaluation's quarters of 13 ISO weeks."""
+        return quarters(self.initiative)
+
+    @property
+    def completed(self) -> tuple[Quarter, ...]:
+        """Those whose sensitive figures may be read: over, and two weeks past."""
+        return completed(self.quarters, self.data_through)[0]
+
+
+def open_dataset(store: Store, initiative: Initiative, version: int | None = None) -> Dataset:
+    """Load a version (default: the newest) of an initiative's rows. Raises UserError for a version not there."""
+    version = store.delta_version() if version is None else version
+    rows = store.rows(initiative.id, version)
+    live = store.ledger(version)
+    mine = tuple(entry for entry in live if entry.initiative == initiative.id)
+    through = data_through(rows, initiative)
+    known = _calendar(initiative, through)
+    engine = load(rows, initiative, known, _spans(mine), through)
+    return Dataset(
+        initiative, engine, known, mine, through, store.data_version(config_hash(initiative), version)
+    )
+
+
+def _calendar(initiative: Initiative, through: date | None) -> tuple[Opening, ...]:
+    until = max(initiative.evaluation_ends_on, through or initiative.starts_on) + _AFTER
+    return with_status(openings(initiative, until), through or initiative.first_date - timedelta(days=1))
+
+
+def _spans(imports: Sequence[LedgerEntry]) -> list[Span]:
+    return [
+        (s["source"], s["site"], date.fromisoformat(s["from"]), date.fromisoformat(s["to"]), s["status"])
+        for entry in imports
+        for s in entry.coverage
+    ]

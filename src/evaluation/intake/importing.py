@@ -1,0 +1,139 @@
+"""One import, whole or not at all: files are taken by their profile and committed together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from evaluation.initiative import Initiative, intake_hash
+from evaluation.intake.profile import Profile
+from evaluation.intake.profile_io import load_profile, profile_hash
+from evaluation.intake.take import Taken, choose_profile, take
+from evaluation.store import Batch, ImportFile, Store, installation_key
+from evaluation.texts import error
+
+Progress = Callable[[str, int], None]  # file name, rows done
+PROFILES = "profiles"
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file: rows by fate, why rows were rejected, what to know."""
+
+    file: str
+    sha256: str
+    rows: Mapping[str, int]
+    reasons: Mapping[str, int]
+    warnings: tuple[str, ...]
+    profile_id: str
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of an import; `enquiries` counts new, updated, unchanged, removed over all its files.
+
+    `changed` is False when the same files stood in the store already, and for a dry run.
+    """
+
+    files: tuple[FileReport, ...]
+    enquiries: Mapping[str, int]
+    changed: bool
+    delta_version: int | None
+
+
+def profiles_of(folder: Path) -> tuple[Profile, ...]:
+    """The profiles in an initiative's folder, by file name. Raises UserError for one that cannot be read."""
+    return tuple(load_profile(path) for path in sorted((folder / PROFILES).glob("*.toml")))
+
+
+def find_profile(name: str, folder: Path) -> Profile:
+    """A profile by path, or by its id among the initiative's own. Raises UserError."""
+    if Path(name).is_file():
+        return load_profile(Path(name))
+    own = folder / PROFILES / f"{Path(name).stem}.toml"
+    if not own.is_file():
+        raise error("intake.no_such_profile", got=name, folder=f"{folder.name}/{PROFILES}")
+    return load_profile(own)
+
+
+def import_files(
+    paths: Sequence[Path],
+    store: Store,
+    initiative: Initiative,
+    profiles: Sequence[Profile],
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Take every file and commit them as one import; `now` is naive UTC.
+
+    Each file is read by the only profile that fits it; all must belong to one source. Raises UserError with
+    nothing stored.
+    """
+    chosen = [choose_profile(path, profiles) for path in paths]
+    _one_source(chosen)
+    key = installation_key(store.path)
+    taken = [
+        take(path, profile, initiative, key, now=now, progress=_told(progress, path))
+        for path, profile in zip(paths, chosen, strict=True)
+    ]
+    batch = _batch(taken, chosen, initiative)
+    reports = tuple(_report(one, profile) for one, profile in zip(taken, chosen, strict=True))
+    if dry_run:
+        return Imported(reports, store.preview(batch), changed=False, delta_version=store.delta_version())
+    outcome = store.commit(batch, now=now)
+    return Imported(reports, outcome.enquiries, outcome.changed, outcome.version)
+
+
+def _told(progress: Progress | None, path: Path) -> Callable[[int, int], None] | None:
+    return None if progress is None else lambda done, _bytes: progress(path.name, done)
+
+
+def _one_source(profiles: Sequence[Profile]) -> None:
+    sources = sorted({p.source for p in profiles})
+    if len(sources) > 1:
+        raise error("intake.several_sources", got=", ".join(sources))
+
+
+def _report(taken: Taken, profile: Profile) -> FileReport:
+    return FileReport(taken.file, taken.sha256, taken.rows, taken.reasons, taken.warnings, profile.id)
+
+
+def _batch(taken: Sequence[Taken], profiles: Sequence[Profile], initiative: Initiative) -> Batch:
+    first = profiles[0]
+    source = next(s for s in initiative.sources if s.id == first.source)
+    return Batch(
+        initiative=initiative.id,
+        source=first.source,
+        intake_hash=intake_hash(initiative),
+        files=tuple(_file(one, profile) for one, profile in zip(taken, profiles, strict=True)),
+        accepted=pa.concat_tables([one.accepted for one in taken]),
+        rejections=pa.concat_tables([one.rejections for one in taken]),
+        synthetic=source.synthetic,
+        replace_days=first.identity.mode == "replace_day",
+        snapshot_days=tuple(
+            (span.site, span.from_date, span.to_date)
+            for one, profile in zip(taken, profiles, strict=True)
+            if profile.snapshot
+            for span in one.coverage
+        ),
+    )
+
+
+def _file(taken: Taken, profile: Profile) -> ImportFile:
+    return ImportFile(
+        file=taken.file,
+        sha256=taken.sha256,
+        rows=dict(taken.rows),
+        reasons=dict(taken.reasons),
+        coverage=tuple(_span(asdict(span)) for span in taken.coverage),
+        profile_id=profile.id,
+        profile_hash=profile_hash(profile),
+    )
+
+
+def _span(span: dict[str, object]) -> dict[str, object]:
+    return {"from" if k == "from_date" else "to" if k == "to_date" else k: v for k, v in span.items()}

@@ -1,0 +1,129 @@
+"""Where profile, file and initiative meet: every name one uses must be known to the other."""
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from evaluation.errors import UserError
+from evaluation.initiative.models import Initiative
+from evaluation.intake.cpr import has_cpr
+from evaluation.intake.kinds import CATEGORIES, OUTSIDE, fold, known_names
+from evaluation.intake.profile import Profile
+from evaluation.intake.read import read_file
+from evaluation.intake.shapes import shape
+from evaluation.texts import error
+
+#: What an identity may name beside headers: parsed values, so that their spelling does not matter.
+LOCAL_DATE = "local_date"
+_KEY = re.compile(r"[a-z0-9][a-z0-9_]*")
+_LISTED = 40
+
+
+def identity_targets(profile: Profile) -> set[str]:
+    """Names that an identity takes from the parsed row instead of from the file's columns."""
+    return {LOCAL_DATE, *profile.columns, *profile.constants}
+
+
+def wanted_headers(profile: Profile) -> list[str]:
+    """Every header a file must have, in the profile's order, each once."""
+    mapped = [header for spec in profile.columns.values() for header in spec.column]
+    parsed = identity_targets(profile)
+    return list(dict.fromkeys([*mapped, *(c for c in profile.identity.columns if c not in parsed)]))
+
+
+def find_headers(present: Sequence[str], wanted: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """(wanted → the file's own spelling, those not found). Case and blanks may differ if that is unique."""
+    folded: dict[str, list[str]] = {}
+    for header in present:
+        folded.setdefault(fold(header), []).append(header)
+    found: dict[str, str] = {}
+    lacking = []
+    for name in wanted:
+        alike = [name] if name in present else folded.get(fold(name), [])
+        if len(alike) == 1:
+            found[name] = alike[0]
+        else:
+            lacking.append(name)
+    return found, lacking
+
+
+def resolve_headers(present: Sequence[str], profile: Profile) -> dict[str, str]:
+    """wanted → the file's own spelling. Raises UserError naming the column that is missing."""
+    found, lacking = find_headers(present, wanted_headers(profile))
+    if lacking:
+        raise _missing_column(lacking[0], [h for h in present if h not in found.values()], profile)
+    return found
+
+
+def _missing_column(name: str, free: Sequence[str], profile: Profile) -> UserError:
+    by_fold = {fold(header): header for header in free}
+    close = get_close_matches(fold(name), list(by_fold), n=1, cutoff=0.4)
+    if close:
+        nearest = safe_header(by_fold[close[0]])
+        return error("intake.missing_column", got=nearest, column=name, nearest=nearest, file=profile.place)
+    listed = ", ".join(map(safe_header, free[:_LISTED]))
+    return error("intake.missing_column_alone", got=listed, column=name, file=profile.place)
+
+
+def safe_header(header: str) -> str:
+    """A header fit to be shown: a data row taken for a header may hold anything."""
+    return shape(header) if has_cpr(header) or len(header) > 80 else header
+
+
+def choose_profile(path: Path, profiles: Sequence[Profile]) -> Profile:
+    """The only profile whose columns are all in the file. Raises UserError for none or several."""
+    headers: dict[str, tuple[str, ...]] = {}
+    fitting = []
+    for profile in profiles:
+        spec = profile.file.model_dump_json()
+        if spec not in headers:
+            headers[spec] = read_file(path, profile.file).header
+        if not find_headers(headers[spec], wanted_headers(profile))[1]:
+            fitting.append(profile)
+    if len(fitting) == 1:
+        return fitting[0]
+    listed = ", ".join(f"{p.id} ({p.place})" for p in fitting or profiles)
+    raise error(f"intake.{'several_profiles' if fitting else 'no_profile'}", got=listed, file=path.name)
+
+
+def meets(profile: Profile, initiative: Initiative) -> None:
+    """Checks that the profile speaks of what the initiative has. Raises UserError with what is allowed."""
+    _known(profile, "source", profile.source, [s.id for s in initiative.sources])
+    for target in (t for t in CATEGORIES if t in (*profile.columns, *profile.constants)):
+        names = known_names(target, initiative)
+        for where, given in _ids(profile, target):
+            _known(profile, where, given, None if names is None else list(names))
+        if names is None and target in profile.columns and profile.columns[target].values is None:
+            raise error("intake.values_needed", file=profile.place, key=f"columns.{target}.values")
+    for site in profile.coverage.sites or ():
+        _known(profile, "coverage.sites", site, [s.id for s in initiative.sites])
+
+
+def _ids(profile: Profile, target: str) -> list[tuple[str, str]]:
+    if target in profile.constants:
+        return [(f"constants.{target}", str(profile.constants[target]))]
+    spec = profile.columns[target]
+    mapped = [(f"columns.{target}.values", given) for given in dict.fromkeys((spec.values or {}).values())]
+    return [(where, given) for where, given in [*mapped, (f"columns.{target}.other", spec.other or "")] if given]
+
+
+def _known(profile: Profile, where: str, given: str, allowed: Sequence[str] | None) -> None:
+    if allowed is None and _KEY.fullmatch(given):
+        return
+    if allowed is None:
+        raise error("intake.bad_key", got=given, file=profile.place, key=where)
+    if given not in allowed:
+        listed = ", ".join(allowed)
+        raise error("intake.unknown_id", got=given, file=profile.place, key=where, allowed=listed)
+
+
+def yielded_sites(profile: Profile, initiative: Initiative) -> list[str]:
+    """Every site of the initiative that a row of this profile can get, in the initiative's order."""
+    every = [site.id for site in initiative.sites]
+    if "site" in profile.constants:
+        given: set[str] = {str(profile.constants["site"])}
+    else:
+        spec = profile.columns["site"]
+        given = set(every if spec.values is None else spec.values.values()) | {spec.other or ""}
+    return [site for site in every if site in given - {OUTSIDE}]

@@ -1,0 +1,72 @@
+"""Opens a source's file, whatever it is, and reads its table: the one way into intake's files."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from evaluation import texts
+from evaluation.errors import UserError
+from evaluation.intake.csv_reader import read_csv
+from evaluation.intake.kinds import kind
+from evaluation.intake.raw import Broken, BrokenReason, Progress, RawTable
+from evaluation.intake.spec import FileSpec
+from evaluation.intake.xlsx_reader import read_xlsx
+
+__all__ = ["Broken", "BrokenReason", "Progress", "RawTable", "read_file"]
+
+
+def read_file(path: Path, spec: FileSpec, *, progress: Progress | None = None) -> RawTable:
+    """Read the table of a CSV file or a workbook.
+
+    `progress` is called now and then, and at the end, with the rows done and the bytes of the file done.
+    Raises UserError (area intake_files) when the file is missing, locked, empty, no table, or changes
+    while it is read; a fault in a single row never raises, it is listed in the table's `broken`.
+    """
+    _check_path(path)
+    with _readable(path):
+        before = _state(path)
+        table = _read(path, spec, progress)
+        if _state(path) != before:
+            raise texts.error("intake_files.changed", file=path.name)
+    return table
+
+
+def _read(path: Path, spec: FileSpec, progress: Progress | None) -> RawTable:
+    found = kind(path)
+    if spec.format not in ("auto", found):
+        raise texts.error(
+            "intake_files.not_csv" if found == "xlsx" else "intake_files.not_workbook", file=path.name
+        )
+    return read_xlsx(path, spec, progress) if found == "xlsx" else read_csv(path, spec, progress)
+
+
+def _check_path(path: Path) -> None:
+    if path.name.startswith("~$"):
+        raise texts.error("intake_files.excel_lock", file=path.name)
+    with _readable(path):
+        if not path.exists():
+            raise _missing(path)
+        if not path.is_file():
+            raise texts.error("intake_files.not_file", file=path.name)
+
+
+def _missing(path: Path) -> UserError:
+    return texts.error("intake_files.missing", file=path.name, folder=path.parent)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turns the system's own errors into sentences: Excel on Windows locks what it has open."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise _missing(path) from error
+    except PermissionError as error:
+        raise texts.error("intake_files.locked", file=path.name) from error
+    except OSError as error:
+        raise texts.error("intake_files.unreadable", file=path.name) from error

@@ -1,0 +1,192 @@
+"""One file → accepted rows and rejections, with every row accounted for."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from evaluation.initiative.models import Initiative
+from evaluation.intake.coverage import CoverageSpan, spans
+from evaluation.intake.derive import local_parts, minutes, normalise_left
+from evaluation.intake.identity import day_keys, latest_versions, row_hashes, row_texts
+from evaluation.intake.ids import is_numeric
+from evaluation.intake.match import meets, yielded_sites
+from evaluation.intake.profile import Profile
+from evaluation.intake.raw import RawTable
+from evaluation.intake.read import read_file
+from evaluation.intake.reasons import Reason
+from evaluation.intake.rows import Rows, read_rows
+from evaluation.intake.times import Mask
+from evaluation.store.schema import COLUMNS, DERIVED, ENQUIRIES, GIVEN, REJECTIONS, TAKEN
+from evaluation.texts import text
+
+Progress = Callable[[int, int], None]
+_Places = npt.NDArray[np.intp]
+
+
+class AccountingError(RuntimeError):
+    """Rows were lost or counted twice: a fault of the program, never of the file."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one file gave. `rows`: read = used + duplicate + outside + blank + rejected."""
+
+    file: str
+    sha256: str
+    accepted: pa.Table  # store.schema.ENQUIRIES, import_id null
+    rejections: pa.Table  # store.schema.REJECTIONS, import_id null
+    rows: dict[str, int]
+    reasons: dict[str, int]
+    coverage: tuple[CoverageSpan, ...]
+    warnings: tuple[str, ...]
+
+
+def take(
+    path: Path, profile: Profile, initiative: Initiative, key: bytes, *, now: datetime,
+    progress: Progress | None = None,
+) -> Taken:  # fmt: skip
+    """Reads a file by its profile. `now`: naive UTC, or with an offset; later times are refused.
+
+    Raises UserError for what the user can mend (the file, the profile), AccountingError for our own fault.
+    """
+    meets(profile, initiative)
+    raw = read_file(path, profile.file, progress=progress)
+    return take_table(raw, path.name, profile, initiative, key, now=now)
+
+
+def take_table(
+    raw: RawTable, file_name: str, profile: Profile, initiative: Initiative, key: bytes, *, now: datetime
+) -> Taken:
+    """As `take`, from a table that is read already."""
+    meets(profile, initiative)
+    naive = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
+    rows = read_rows(raw, profile, initiative, key, naive)
+    refused = rows.verdicts.refused & ~rows.outside
+    sound = np.flatnonzero(~refused & ~rows.outside)
+    found = _table(rows, sound, raw, profile, initiative, key)
+    kept = latest_versions(found["enquiry_id"].to_pylist(), found["updated_at"], found["closed"])
+    rejections, reasons = _rejections(raw, rows, np.flatnonzero(refused), file_name, initiative.id)
+    counts = {
+        "read": raw.rows_read,
+        "used": int(kept.sum()),
+        "duplicate": int((~kept).sum()),
+        "outside": int(rows.outside.sum()),
+        "blank": raw.blank_rows,
+        "rejected": len(rejections),
+    }
+    _check_sum(counts)
+    days = found["local_date"].unique().to_pylist()
+    coverage = spans(profile.source, yielded_sites(profile, initiative), days, profile.coverage)
+    accepted = pa.table(found, schema=ENQUIRIES).filter(pa.array(kept))
+    warnings = _warnings(profile, counts, rows, sound)
+    return Taken(file_name, raw.sha256, accepted, rejections, counts, reasons, coverage, warnings)
+
+
+def _check_sum(counts: Mapping[str, int]) -> None:
+    parts = sum(number for name, number in counts.items() if name != "read")
+    if counts["read"] != parts:
+        raise AccountingError(f"rows read {counts['read']} != {parts} accounted for: {dict(counts)}")
+
+
+def _table(
+    rows: Rows, sound: _Places, raw: RawTable, profile: Profile, initiative: Initiative, key: bytes
+) -> dict[str, pa.Array]:
+    """The sound rows as columns of ENQUIRIES, in the schema's order."""
+    at = pa.array(sound)
+    taken = {name: column.take(at) for name, column in rows.values.items()}
+    if rows.ids is not None:
+        taken["enquiry_id"] = rows.ids.take(at)
+    outcome = taken.get("outcome", pa.nulls(len(sound), pa.string()))
+    left = _equal(outcome, "left")
+    times = {name: clock.utc[sound] for name, clock in rows.clocks.items()}
+    normalise_left(times, left, profile)
+    found = taken | {name: pa.array(moments, TAKEN["arrived_at"]) for name, moments in times.items()}
+    found |= _given(profile, initiative, rows.unclosed[sound], _closed(outcome, found, len(sound)))
+    found |= local_parts(rows.clocks["arrived_at"].wall[sound], profile.time_precision)
+    day_only = {name: clock.day_only[sound] for name, clock in rows.clocks.items()}
+    found |= minutes(times, day_only, left, profile)
+    found["source_row"] = pa.array(raw.source_row, pa.int32()).take(at)
+    return _finished(found, len(sound), profile.source, key)
+
+
+def _finished(found: dict[str, pa.Array], count: int, source: str, key: bytes) -> dict[str, pa.Array]:
+    """All columns of ENQUIRIES, in its order: nulls for what is not mapped, ids and hashes filled in."""
+    whole = {name: found[name] if name in found else pa.nulls(count, kind) for name, kind in COLUMNS.items()}
+    if "enquiry_id" not in found:
+        content = row_texts([whole[name] for name in TAKEN])
+        days = [day.isoformat() for day in whole["local_date"].to_pylist()]
+        ids = day_keys(key, source, whole["site"].to_pylist(), days, content)
+        whole["enquiry_id"] = pa.array(ids, pa.string())
+    # The derived columns belong to the hash: a corrected time zone changes them and nothing else.
+    hashed = row_hashes([whole[name] for name in (*GIVEN, *TAKEN, *DERIVED)])
+    whole["row_hash"] = pa.array(hashed, pa.string())
+    return whole
+
+
+def _equal(column: pa.Array, value: str) -> Mask:
+    return np.array(column.to_pylist(), dtype=object) == value
+
+
+def _closed(outcome: pa.Array, found: Mapping[str, pa.Array], count: int) -> Mask:
+    """Whether the row states an outcome or an end."""
+    ended = found.get("ended_at", pa.nulls(count, TAKEN["ended_at"]))
+    stated = outcome.is_valid().to_numpy(zero_copy_only=False) & ~_equal(outcome, "open")
+    return np.asarray(stated | ended.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _given(profile: Profile, initiative: Initiative, unclosed: Mask, closed: Mask) -> dict[str, pa.Array]:
+    source = next(source for source in initiative.sources if source.id == profile.source)
+    constant = {
+        "record": profile.record,
+        "synthetic": source.synthetic,
+        "municipality": initiative.municipality,
+        "initiative": initiative.id,
+        "source": source.id,
+        "time_precision": profile.time_precision,
+    }
+    found = {name: pa.repeat(pa.scalar(v, GIVEN[name]), len(closed)) for name, v in constant.items()}
+    return found | {"unclosed": pa.array(unclosed), "closed": pa.array(closed)}
+
+
+def _rejections(
+    raw: RawTable, rows: Rows, refused: _Places, file_name: str, initiative: str
+) -> tuple[pa.Table, dict[str, int]]:
+    entries = [(raw.source_row[row], *rows.verdicts.entry(row)) for row in refused.tolist()]
+    entries += [(b.source_row, None, Reason(b.reason.value), b.shape) for b in raw.broken]
+    entries.sort(key=lambda entry: entry[0])
+    records = [
+        {
+            "import_id": None,
+            "initiative": initiative,
+            "file": file_name,
+            "source_row": row,
+            "column": column,
+            "reason": reason.value,
+            "shape": shape,
+        }
+        for row, column, reason, shape in entries
+    ]
+    counted = Counter(reason for _, _, reason, _ in entries)
+    table = pa.Table.from_pylist(records, schema=REJECTIONS)
+    return table, {reason.value: counted[reason] for reason in Reason if counted[reason]}
+
+
+def _warnings(profile: Profile, counts: Mapping[str, int], rows: Rows, sound: _Places) -> tuple[str, ...]:
+    unclosed = int(rows.unclosed[sound].sum())
+    days_only = profile.time_precision == "minute" and bool(rows.clocks["arrived_at"].day_only[sound].all())
+    numeric = is_numeric(profile) or any(spec.numeric_id for spec in profile.columns.values())
+    said = {
+        "numeric_id": numeric,
+        "unclosed": unclosed > 0,
+        "days_only": days_only and len(sound) > 0,
+        "mostly_rejected": counts["rejected"] * 2 > counts["read"],
+        "nothing_used": counts["used"] == 0,
+    }
+    values = {"unclosed": unclosed, **counts}
+    return tuple(text(f"intake.warnings.{name}", **values) for name, so in said.items() if so)

@@ -1,0 +1,142 @@
+"""Reads a sheet of an Excel workbook into a RawTable."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from evaluation import texts
+from evaluation.intake import headers
+from evaluation.intake.kinds import refusal
+from evaluation.intake.raw import MOST_COLUMNS, BrokenReason, Collector, Progress, RawTable
+from evaluation.intake.spec import FileSpec
+from evaluation.intake.xlsx_cells import rows
+from evaluation.intake.xlsx_guard import LARGEST, guard
+
+_SAMPLE_ROWS = 400
+_PROGRESS_ROWS = 20_000
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet and the index of its header's row, if it has one."""
+
+    sheet: CalamineSheet
+    header: int | None
+
+    @property
+    def rows_below(self) -> int:
+        """Rows from the header to the sheet's last filled cell."""
+        return 0 if self.header is None or self.sheet.end is None else self.sheet.end[0] - self.header
+
+
+def read_xlsx(path: Path, spec: FileSpec, progress: Progress | None = None) -> RawTable:
+    """Read one sheet. Raises UserError when the file is no sound workbook or the sheet is not certain.
+
+    Dates become ISO text ("2025-03-03", "2025-03-03 10:30:00"), durations "25:30:00", numbers plain
+    text with a point ("45000", "39.25"; serial dates stay numbers), booleans TRUE and FALSE, empty and
+    error cells None. Macros are never run. The file is read into memory once, so that what is hashed
+    is what is read.
+    """
+    if path.stat().st_size > LARGEST:
+        raise refusal(path, "too_big")
+    content = path.read_bytes()
+    guard(content, path)
+    try:
+        found = _choose(CalamineWorkbook.from_filelike(BytesIO(content)), spec, path)
+        return _table(found, spec, content, progress)
+    except CalamineError as error:
+        raise refusal(path, "broken_workbook") from error
+
+
+def _choose(workbook: CalamineWorkbook, spec: FileSpec, path: Path) -> _Sheet:
+    """The sheet the profile names, else the only visible one that holds a table."""
+    sheets = [data for data in workbook.sheets_metadata if data.typ == SheetTypeEnum.WorkSheet]
+    if spec.sheet is None:
+        names = [data.name for data in sheets if data.visible == SheetVisibleEnum.Visible]
+    else:
+        names = [data.name for data in sheets if _plain(data.name) == _plain(spec.sheet)]
+        if not names:
+            every = _quoted([data.name for data in sheets])
+            raise texts.error("intake_files.no_sheet", got=spec.sheet, file=path.name, sheets=every)
+    return _only_table([_look(workbook.get_sheet_by_name(name), spec) for name in names], spec, path)
+
+
+def _only_table(sheets: Sequence[_Sheet], spec: FileSpec, path: Path) -> _Sheet:
+    if not any(found.sheet.height for found in sheets):
+        raise texts.error("intake_files.empty", file=path.name)
+    tables = [found for found in sheets if found.header is not None]
+    chosen = [found for found in tables if found.rows_below] or tables
+    if not chosen:
+        problem = "no_header" if spec.header_row == "auto" else "no_such_row"
+        raise texts.error(f"intake_files.{problem}", file=path.name)
+    names = [found.sheet.name for found in chosen]
+    if len(names) > 1:
+        raise texts.error(
+            "intake_files.several_sheets", file=path.name, sheets=_quoted(names), first=names[0]
+        )
+    if chosen[0].sheet.width > MOST_COLUMNS:
+        raise texts.error("intake_files.too_many_columns", got=chosen[0].sheet.width, file=path.name)
+    return chosen[0]
+
+
+def _look(sheet: CalamineSheet, spec: FileSpec) -> _Sheet:
+    """Find the sheet's header: the row the profile names, or the one that looks like names."""
+    if spec.header_row == "auto":
+        top = (sheet.start or (0, 0))[0]
+        first = list(islice(rows(sheet), top, top + _SAMPLE_ROWS))
+        index = headers.find(first, 2, sheet.width)
+        return _Sheet(sheet, None if index is None else top + index)
+    named = next(islice(rows(sheet), spec.header_row - 1, spec.header_row), [])
+    return _Sheet(sheet, None if headers.is_blank(named) else spec.header_row - 1)
+
+
+def _table(found: _Sheet, spec: FileSpec, content: bytes, progress: Progress | None) -> RawTable:
+    every = rows(found.sheet)
+    header = next(islice(every, found.header, None))
+    collector = Collector(headers.names(header), (found.sheet.start or (0, 0))[1] + 1)
+    for done in _collect(every, (found.header or 0) + 2, spec, collector):
+        if progress is not None:
+            # The file was read at once: its bytes count as done in proportion to the rows.
+            progress(done, len(content) * done // max(found.rows_below, 1))
+    columns = collector.columns()
+    return RawTable(
+        header=tuple(columns),
+        columns=columns,
+        source_row=collector.source_row,
+        blank_rows=collector.blank_rows,
+        broken=collector.broken,
+        encoding=None,
+        delimiter=None,
+        sheet=found.sheet.name,
+        header_row=(found.header or 0) + 1,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _collect(
+    below: Iterator[list[str | None]], first_number: int, spec: FileSpec, collector: Collector
+) -> Iterator[int]:
+    """Sort the rows below the header; yields how many are done, now and then and at the end."""
+    for number, cells in enumerate(below, first_number):
+        if headers.is_blank(cells):
+            collector.blank_rows += 1
+        elif spec.total_rows and headers.is_total(cells):
+            collector.reject(number, BrokenReason.TOTALS_ROW, ";".join(cell or "" for cell in cells))
+        else:
+            collector.add(number, cells)
+        if collector.rows_read % _PROGRESS_ROWS == 0:
+            yield collector.rows_read
+    yield collector.rows_read
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

@@ -1,0 +1,99 @@
+"""What a measure can be divided by, and which tables know it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from evaluation import texts
+from evaluation.store.schema import SENSITIVE
+
+Value = str | int | bool | date | None
+
+#: Tables by the letter that stands for them in the measures' SQL.
+TABLES = {
+    "e": "enquiries",
+    "o": "openings",
+    "x": "exposure",
+    "c": "covered_days",
+    "k": "cost_days",
+}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A name on the command line, the column behind it, and the letters of the tables that have that column.
+
+    `tally`: a line of a tally sheet may count it. `public`: exact and live for every role; all others are
+    sensitive and come only from a release.
+    """
+
+    key: str
+    column: str
+    kind: Literal["text", "whole", "flag", "date"]
+    tables: str
+    public: bool
+    tally: bool = False
+
+    def read(self, given: str) -> Value:
+        """A value as it is written on the command line. Raises UserError."""
+        try:
+            return _READ[self.kind](given)
+        except (ValueError, KeyError):
+            raise texts.error("metrics.bad_value", got=f"{self.key}={given}", name=self.key) from None
+
+
+def _flag(given: str) -> bool:
+    return {"true": True, "false": False}[given.lower()]
+
+
+_READ: Mapping[str, type[str] | type[int]] | dict[str, object]
+_READ = {"text": str, "whole": int, "flag": _flag, "date": date.fromisoformat}
+
+_PUBLIC = (
+    Dimension("site", "site", "text", "eoxck", True),
+    Dimension("site_kind", "site_kind", "text", "eoxck", True),
+    Dimension("served_by", "served_by", "text", "e", True),
+    Dimension("channel", "channel", "text", "e", True),
+    Dimension("outcome", "outcome", "text", "e", True, tally=True),
+    Dimension("source", "source", "text", "e", True),
+    Dimension("weekday", "weekday_iso", "whole", "eoxc", True),
+    Dimension("hour", "hour", "whole", "ex", True),
+    Dimension("iso_week", "week", "text", "eoxck", True),
+    Dimension("month", "month", "text", "eoxck", True),
+    Dimension("quarter", "quarter", "text", "eoxck", True),
+    Dimension("year", "year", "whole", "eoxck", True),
+)
+_OTHERS = (
+    Dimension("target_group", "target_group", "text", "e", False, tally=True),
+    Dimension("topic", "topic", "text", "e", False, tally=True),
+    Dimension("home_area", "home_area", "text", "e", False, tally=True),
+    Dimension("digital_exempt", "digital_exempt", "flag", "e", False, tally=True),
+    Dimension("life_event", "life_event", "text", "e", False, tally=True),
+    Dimension("otherwise_site", "otherwise_site", "text", "e", False, tally=True),
+    Dimension("age_65plus", "age_65plus", "flag", "e", False),
+    Dimension("digitally_challenged", "digitally_challenged", "flag", "e", False),
+    Dimension("vulnerable", "vulnerable", "flag", "e", False),
+    Dimension("first_visit", "first_visit", "flag", "e", False),
+    Dimension("accompanied", "accompanied", "flag", "e", False),
+)
+#: Not for the command line: what a bootstrap by opening resamples.
+_INTERNAL = (
+    Dimension("opening_id", "opening_id", "text", "eo", False),
+    Dimension("local_date", "local_date", "date", "eoxck", False),
+)
+
+DIMENSIONS: Mapping[str, Dimension] = {d.key: d for d in (*_PUBLIC, *_OTHERS)}
+_ALL: Mapping[str, Dimension] = {d.key: d for d in (*_PUBLIC, *_OTHERS, *_INTERNAL)}
+
+
+def dimension(key: str) -> Dimension:
+    """The dimension of a name. Raises UserError with the names there are."""
+    if key not in _ALL:
+        raise texts.error("metrics.unknown_dimension", got=key, names=", ".join(DIMENSIONS))
+    return _ALL[key]
+
+
+def unclassified() -> set[str]:
+    """Sensitive columns of the schema that no dimension knows: empty, or a test fails."""
+    return set(SENSITIVE) - {d.key for d in _OTHERS}

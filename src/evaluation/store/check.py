@@ -1,0 +1,64 @@
+"""Whether a store is sound: what `evaluation check` asks of it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from deltalake import DeltaTable
+
+from evaluation.errors import UserError
+from evaluation.store import delta, ledger, log
+from evaluation.store.key import ensure_key, key_path
+from evaluation.store.schema import COLUMNS, TABLE
+
+_EVERY_ROW = pc.scalar(True)
+_IDENTITY = ("initiative", "source", "enquiry_id")
+_READ = pa.schema([pa.field(name, COLUMNS[name]) for name in (*_IDENTITY, "synthetic", "import_id")])
+
+
+def problems(store: Path, schema_version: int) -> list[str]:
+    """Text keys of what is wrong with a store, `store.problems.…`; empty when all is well.
+
+    Writes nothing: a store without a table has no problems.
+    """
+    table = delta.open_table(store / TABLE)
+    found = [] if table is None else list(_of_table(table, store, schema_version))
+    return [f"store.problems.{name}" for name in found]
+
+
+def _of_table(table: DeltaTable, store: Path, schema_version: int) -> Iterator[str]:
+    yield from _of_key(store)
+    if delta.schema_version(table) > schema_version:
+        yield "newer"
+        return
+    if not all(file.exists() for file in delta.data_files(table, store / TABLE)):
+        yield "file_missing"
+        return
+    yield from _of_rows(delta.read(table, _READ, _EVERY_ROW), store)
+
+
+def _of_key(store: Path) -> Iterator[str]:
+    try:
+        ensure_key(store)
+    except UserError as wrong:
+        yield wrong.key.removeprefix("store.")
+        return
+    if os.name == "posix" and key_path(store).stat().st_mode & 0o077:
+        yield "key_open"
+
+
+def _of_rows(rows: pa.Table, store: Path) -> Iterator[str]:
+    if rows.group_by(list(_IDENTITY)).aggregate([]).num_rows < rows.num_rows:
+        yield "enquiry_twice"
+    if len(pc.unique(rows["synthetic"])) > 1:
+        yield "mixed"
+    try:
+        live = ledger.replay(log.commits(store / TABLE))
+    except ValueError:
+        yield "ledger_broken"
+        return
+    known = pa.array([entry.import_id for entry in live], pa.string())
+    if not pc.all(pc.is_in(rows["import_id"], value_set=known), min_count=0).as_py():
+        yield "import_unknown"

@@ -1,0 +1,260 @@
+"""The store: one Delta table of enquiries, the rejections beside it, and the ledger in its commits."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from deltalake import DeltaTable
+from deltalake.exceptions import CommitFailedError
+
+from evaluation.store import delta, guard, ledger, log
+from evaluation.store.batch import COUNTS, Batch, Outcome, Undone
+from evaluation.store.check import problems
+from evaluation.store.key import ensure_key, fingerprint
+from evaluation.store.ledger import LedgerEntry
+from evaluation.store.migrations import MIGRATIONS, Migration, migrate
+from evaluation.store.place import refuse_unsuitable
+from evaluation.store.plan import KEYS, Plan, days_replaced, newest, settle
+from evaluation.store.schema import COLUMNS, ENQUIRIES, REJECTED, REJECTIONS, SCHEMA_VERSION, TABLE
+from evaluation.texts import error
+
+#: Told (steps done, steps in all) as an import goes on.
+Progress = Callable[[int, int], None]
+
+_STEPS = 3
+_TRIES = 3
+_KEY_SCHEMA = pa.schema([pa.field(name, COLUMNS[name]) for name in KEYS])
+
+
+class Store:
+    """All accepted rows of an installation. Makes nothing on disk until the first import.
+
+    Raises UserError if `path` is a network share or a synchronised folder. `lock_timeout`: seconds to wait
+    for another import. `schema_version` and `migrations` are the program's own, except in tests.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        lock_timeout: float = 30.0,
+        schema_version: int = SCHEMA_VERSION,
+        migrations: Mapping[int, Migration] = MIGRATIONS,
+    ) -> None:
+        refuse_unsuitable(path)
+        self.path = Path(path).absolute()
+        self._lock_timeout = lock_timeout
+        self._schema_version = schema_version
+        self._migrations = migrations
+
+    # --- writing
+
+    def commit(self, batch: Batch, *, now: datetime, on_progress: Progress | None = None) -> Outcome:
+        """Import a batch: it lands whole, as one Delta commit with its ledger entry, or not at all.
+
+        `now` is naive UTC. Files that are live already, with the same profile and initiative, change
+        nothing. Raises UserError: another import runs, disk full, no right to write, synthetic beside real,
+        the store is newer than the program, the key is gone or another.
+        """
+        tell = on_progress or _silent
+        tell(0, _STEPS)
+        with self._writing():
+            if self._is_live(batch):
+                return Outcome(None, self.delta_version(), False, _unchanged(batch))
+            self._refuse_mixing(batch)
+            key = ensure_key(self.path)
+            if self.delta_version() is None:
+                delta.create(self._table_path, self._schema_version, fingerprint(key))
+            import_id = uuid4().hex
+            self._append_rejections(batch, import_id)
+            tell(1, _STEPS)
+            counts = self._write(batch, import_id, now)
+            tell(_STEPS, _STEPS)
+            return Outcome(import_id, self.delta_version(), True, counts)
+
+    def preview(self, batch: Batch) -> dict[str, int]:
+        """What `commit` would answer as its counts; writes nothing."""
+        if self._is_live(batch):
+            return _unchanged(batch)
+        self._refuse_mixing(batch)
+        return self._plan(self._open(), batch).counts
+
+    def undo(self, now: datetime) -> Undone:
+        """Take the last live import back, as one Delta commit. Raises UserError if there is none."""
+        with self._writing():
+            live = self.ledger()
+            if not live:
+                raise error("store.nothing_to_undo", got=self.path)
+            last = live[-1]
+            self._restore(last, now)
+            return Undone(last.import_id, self._newest())
+
+    # --- reading
+
+    def delta_version(self) -> int | None:
+        """The table's newest version; None when nothing was ever imported. Costs a look at a folder."""
+        return log.delta_version(self._table_path)
+
+    def ledger(self) -> tuple[LedgerEntry, ...]:
+        """The live imports, oldest first: what was pushed and not taken back."""
+        return ledger.replay(log.commits(self._table_path))
+
+    def data_version(self, config_hash: str) -> str:
+        """8 hex digits of the live imports in order, the configuration and the program's version."""
+        return ledger.data_version(self.ledger(), config_hash)
+
+    def synthetic(self) -> bool | None:
+        """Whether the store holds made-up data; None when it holds none."""
+        live = self.ledger()
+        return live[-1].synthetic if live else None
+
+    def files(self, version: int | None = None) -> list[str]:
+        """The Parquet files of a version (default: the newest), as absolute paths."""
+        table = self._open(version)
+        return [] if table is None else [str(file) for file in delta.data_files(table, self._table_path)]
+
+    def rows(self, initiative: str, version: int | None = None) -> pa.Table:
+        """The rows of an initiative in a version (default: the newest): schema ENQUIRIES, in no order."""
+        table = self._open(version)
+        if table is None:
+            return ENQUIRIES.empty_table()
+        return delta.read(table, ENQUIRIES, pc.field("initiative") == initiative)
+
+    def rejections(self, initiative: str | None = None) -> pa.Table:
+        """What live imports rejected: schema REJECTIONS, in no order."""
+        table = delta.open_table(self.path / REJECTED)
+        if table is None:
+            return REJECTIONS.empty_table()
+        live = [e.import_id for e in self.ledger() if initiative in (None, e.initiative)]
+        return delta.read(table, REJECTIONS, pc.field("import_id").isin(pa.array(live, pa.string())))
+
+    def check(self) -> list[str]:
+        """Keys of what is wrong with the store (`texts/store.toml`, problems); empty when all is well."""
+        return problems(self.path, self._schema_version)
+
+    # --- the parts of it
+
+    @property
+    def _table_path(self) -> Path:
+        return self.path / TABLE
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with guard.writing(self.path, self._lock_timeout):
+            if self._is_older():
+                migrate(self._table_path, self._schema_version, self._migrations)
+            yield
+
+    def _open(self, version: int | None = None) -> DeltaTable | None:
+        if self._is_older():
+            with self._writing():
+                pass  # taking the lock brings the table up to date
+        newest_version = self.delta_version()
+        if newest_version is None:
+            return None
+        if version is not None and not 0 <= version <= newest_version:
+            raise error("store.no_version", got=version, newest=newest_version)
+        return delta.open_table(self._table_path, version)
+
+    def _is_older(self) -> bool:
+        table = delta.open_table(self._table_path)
+        found = self._schema_version if table is None else delta.schema_version(table)
+        if found > self._schema_version:
+            raise error("store.newer", got=self.path, found=found, known=self._schema_version)
+        return found < self._schema_version
+
+    def _newest(self) -> int:
+        version = self.delta_version()
+        if version is None:
+            raise FileNotFoundError(self._table_path)
+        return version
+
+    def _is_live(self, batch: Batch) -> bool:
+        live = {mark for entry in self.ledger() for mark in entry.marks()}
+        return set(ledger.marks(batch.initiative, batch.intake_hash, batch.files)) <= live
+
+    def _refuse_mixing(self, batch: Batch) -> None:
+        if self.synthetic() in (None, batch.synthetic):
+            return
+        raise error(
+            "store.synthetic_into_real" if batch.synthetic else "store.real_into_synthetic", got=self.path
+        )
+
+    def _append_rejections(self, batch: Batch, import_id: str) -> None:
+        """Before the enquiries: they are seen only once the ledger knows the import."""
+        if not batch.rejections.num_rows:
+            return
+        told = {"import_id": import_id, "initiative": batch.initiative}
+        rows = _with_constants(batch.rejections.select(REJECTIONS.names), told).cast(REJECTIONS)
+        delta.append_rejections(self.path / REJECTED, rows)
+
+    def _write(self, batch: Batch, import_id: str, now: datetime) -> dict[str, int]:
+        """Plan and merge on one and the same version; again if a program without our lock came between."""
+        for _ in range(_TRIES):
+            before = self._data_files_on_disk()
+            table = DeltaTable(str(self._table_path))
+            plan = self._plan(table, batch)
+            sequence = ledger.next_sequence(log.commits(self._table_path))
+            entry = ledger.push(batch, import_id, sequence, now, plan.counts)
+            try:
+                delta.write(
+                    table, _with_constants(plan.rows, {"import_id": import_id}), plan.municipalities, entry
+                )
+            except Exception as problem:
+                if self._landed(import_id):  # what failed came after the commit: a checkpoint
+                    return plan.counts
+                if not isinstance(problem, CommitFailedError):
+                    self._sweep(before)
+                    raise
+            else:
+                return plan.counts
+        raise error("store.contended", got=self.path)
+
+    def _restore(self, last: LedgerEntry, now: datetime) -> None:
+        target = self._open(last.delta_version - 1)
+        if target is None or not all(file.exists() for file in delta.data_files(target, self._table_path)):
+            raise error("store.undo_files_missing", got=self.path)
+        sequence = ledger.next_sequence(log.commits(self._table_path))
+        entry = ledger.pop(last.import_id, sequence, now)
+        delta.restore(DeltaTable(str(self._table_path)), last.delta_version - 1, entry)
+
+    def _plan(self, table: DeltaTable | None, batch: Batch) -> Plan:
+        if table is None:
+            return settle(_KEY_SCHEMA.empty_table(), batch)
+        wanted = pc.field("enquiry_id").isin(pc.unique(batch.accepted["enquiry_id"]))
+        days = [day for _, day in days_replaced(batch)]
+        if days:
+            wanted |= (pc.field("local_date") >= min(days)) & (pc.field("local_date") <= max(days))
+        mine = (pc.field("initiative") == batch.initiative) & (pc.field("source") == batch.source)
+        return settle(delta.read(table, _KEY_SCHEMA, mine & wanted), batch)
+
+    def _landed(self, import_id: str) -> bool:
+        return any(commit.entry["import_id"] == import_id for commit in log.commits(self._table_path))
+
+    def _data_files_on_disk(self) -> set[Path]:
+        return set(self._table_path.glob("municipality=*/**/*.parquet"))
+
+    def _sweep(self, before: set[Path]) -> None:
+        """Remove what a failed import left: on a full disk it would stand in the next one's way."""
+        table = DeltaTable(str(self._table_path))
+        for orphan in self._data_files_on_disk() - before - set(delta.data_files(table, self._table_path)):
+            orphan.unlink()
+
+
+def _with_constants(table: pa.Table, values: Mapping[str, str]) -> pa.Table:
+    for name, value in values.items():
+        column = pa.array([value] * table.num_rows, pa.string())
+        table = table.set_column(table.schema.get_field_index(name), name, column)
+    return table
+
+
+def _unchanged(batch: Batch) -> dict[str, int]:
+    return dict.fromkeys(COUNTS, 0) | {"unchanged": newest(batch.accepted).num_rows}
+
+
+def _silent(_done: int, _all: int) -> None:
+    """Nobody asked."""
