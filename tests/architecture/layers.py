@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from tests.architecture.source import PACKAGE, Module
 
@@ -58,9 +58,10 @@ def import_faults(module: Module) -> Iterator[str]:
     if module.name != PACKAGE and _floor(part) < 0:
         yield module.at(module.tree, f"part {part!r} stands on no floor")
         return
+    for escape in ast.walk(module.tree):
+        if "TYPE_CHECKING" in {getattr(escape, field, None) for field in ("id", "attr", "name")}:
+            yield module.at(escape, "no TYPE_CHECKING: an import for types alone is an import")
     for node, name in module.imports():
-        if name.endswith("TYPE_CHECKING"):
-            yield module.at(node, "no TYPE_CHECKING: an import for types alone is an import")
         target = part_of(name)
         is_root = name in {PACKAGE, f"{PACKAGE}.__version__"}
         if target and not is_root and (module.name == PACKAGE or target not in allowed(part)):
@@ -129,19 +130,13 @@ def streamlit_faults(module: Module) -> Iterator[str]:
             yield module.at(node, "streamlit is imported in web/, pages/ and dashboard.py alone")
 
 
-def planted_faults(module: Module) -> Iterator[str]:
-    """The demo's inside, where its planted truth lies, reached from outside it."""
+def planted_faults(module: Module, inside: Collection[str]) -> Iterator[str]:
+    """The demo's own modules (`inside`, by name), where its planted truth lies, reached from outside it."""
     if part_of(module.name) == "demo":
         return
-    names = {name for _, name in module.imports()}
     for node, name in module.imports():
-        if name.startswith(f"{PACKAGE}.demo.") and (name.count(".") > 2 or not _is_public(node)):
+        if name in inside or name.rpartition(".")[0] in inside:
             yield module.at(node, f"{name} is the demo's own: import from {PACKAGE}.demo")
-    del names
     for text in module.strings():
         if PLANTED.search(str(text.value)):
             yield module.at(text, "the planted truth is read by demo/ and the tests alone")
-
-
-def _is_public(node: ast.AST) -> bool:
-    return isinstance(node, ast.ImportFrom) and node.module == f"{PACKAGE}.demo"

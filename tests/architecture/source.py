@@ -12,7 +12,7 @@ PACKAGE = "evaluation"
 
 @dataclass(frozen=True)
 class Module:
-    """One file; `name` is dotted, for a package that of its `__init__`. `path` is relative, as findings show it."""
+    """One file: `path` from the project's root, as findings show it, and its dotted name."""
 
     path: str
     name: str
@@ -83,4 +83,6 @@ def module(path: str, text: str) -> Module:
 def project() -> list[Module]:
     """Every module of `src`, the pages, and `dashboard.py`."""
     files = [*ROOT.glob("src/**/*.py"), *ROOT.glob("pages/*.py"), *ROOT.glob("dashboard.py")]
-    return [module(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")) for file in sorted(files)]
+    return [
+        module(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")) for file in sorted(files)
+    ]

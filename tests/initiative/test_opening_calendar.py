@@ -48,6 +48,13 @@ def test_the_named_closed_days_are_closed() -> None:
     assert {date(2025, 7, 10), date(2025, 8, 7)} <= found  # the weeks before and after the holiday
 
 
+def test_the_head_office_may_stay_open_in_closed_weeks_but_not_on_holidays() -> None:
+    found = set(days(opened(schedule=[rule("thu", ignores_closed_weeks=True)], calendar=CLOSED)))
+    assert len(found) == 44 + 3
+    assert {date(2025, 7, 17), date(2025, 7, 24), date(2025, 7, 31)} <= found
+    assert date(2025, 12, 25) not in found
+
+
 def test_single_closed_dates() -> None:
     found = days(opened(schedule=[rule("mon")], calendar={"closed_dates": [date(2025, 3, 10)]}))
     assert found[:2] == [date(2025, 3, 3), date(2025, 3, 17)]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -10,15 +10,15 @@ import pyarrow as pa
 from evaluation.store import Batch, ImportFile
 from evaluation.store.schema import ENQUIRIES, REJECTIONS
 
-NOW = datetime(2025, 11, 22, 5, 4)
+NOW = datetime.fromisoformat("2025-11-22T05:04")
 #: Where a row came from is not what it says.
 TRACE = ("import_id", "source_row")
 
 
-def row(name: str, day: date = date(2025, 3, 3), *, closed: bool = True, **values: Any) -> dict[str, Any]:
+def row(name: str, day: date = date(2025, 3, 3), *, closed: bool = True, **values: object) -> dict[str, Any]:
     """One row of ENQUIRIES as a dict, served at 10:00 that day; `values` override its columns."""
     week = day.isocalendar()
-    arrived = datetime(day.year, day.month, day.day, 9)
+    arrived = datetime.combine(day, time(9))
     told = dict.fromkeys(ENQUIRIES.names) | {
         "record": "contact",
         "synthetic": False,
@@ -53,13 +53,15 @@ def table(rows: Iterable[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(list(rows), schema=ENQUIRIES)
 
 
-def file(name: str = "a.csv", *, coverage: tuple[dict[str, Any], ...] = (), profile: str = "p1") -> ImportFile:
+def file(
+    name: str = "a.csv", *, coverage: tuple[dict[str, Any], ...] = (), profile: str = "p1"
+) -> ImportFile:
     """A file as the ledger knows it; its hash is that of its name."""
     sha = hashlib.sha256(name.encode()).hexdigest()
     return ImportFile(name, sha, {"read": 1, "used": 1}, {}, coverage, "queue", profile)
 
 
-def batch(rows: Iterable[dict[str, Any]], name: str = "a.csv", **values: Any) -> Batch:
+def batch(rows: Iterable[dict[str, Any]], name: str = "a.csv", **values: object) -> Batch:
     """A batch of one file with these rows; `values` override its fields."""
     told: dict[str, Any] = {
         "initiative": "popup",

@@ -28,7 +28,13 @@ def test_empty_store_answers_and_makes_nothing(store: Store) -> None:
 
 
 def test_an_import_is_one_commit_with_its_ledger_entry(store: Store) -> None:
-    span = {"source": "queue", "site": "farsoe", "from": date(2025, 3, 3), "to": "2025-03-09", "status": "complete"}
+    span = {
+        "source": "queue",
+        "site": "farsoe",
+        "from": date(2025, 3, 3),
+        "to": "2025-03-09",
+        "status": "complete",
+    }
     steps: list[tuple[int, int]] = []
     given = batch([row("1"), row("2")], files=(file(coverage=(span,)),))
     outcome = store.commit(given, now=NOW, on_progress=lambda done, of: steps.append((done, of)))
@@ -62,7 +68,9 @@ def test_the_same_file_twice_changes_nothing(store: Store) -> None:
 
 
 @pytest.mark.parametrize("other", [{"intake_hash": "i2"}, {"files": (file(profile="p2"),)}])
-def test_another_profile_or_intake_part_imports_the_file_again(store: Store, other: dict[str, object]) -> None:
+def test_another_profile_or_intake_part_imports_the_file_again(
+    store: Store, other: dict[str, object]
+) -> None:
     store.commit(batch([row("1")]), now=NOW)
     outcome = store.commit(batch([row("1", site="aalestrup"), row("2")], **other), now=NOW)
     assert outcome.enquiries == NOTHING | {"new": 1, "updated": 1}
@@ -93,7 +101,11 @@ def test_a_preview_says_what_the_import_then_does_and_writes_nothing(store: Stor
     before = store.delta_version()
     told = store.preview(given)
     assert store.delta_version() == before
-    assert store.commit(given, now=NOW).enquiries == told == {"new": 1, "updated": 1, "unchanged": 1, "removed": 0}
+    assert (
+        store.commit(given, now=NOW).enquiries
+        == told
+        == {"new": 1, "updated": 1, "unchanged": 1, "removed": 0}
+    )
 
 
 def test_a_date_corrected_across_new_year_moves_the_row(store: Store) -> None:
@@ -179,9 +191,36 @@ def test_danish_letters_and_spaces_in_the_path(tmp_path: Path) -> None:
     assert store.rows("popup").num_rows == 2
     files = store.files()
     assert files and all(Path(f).is_file() for f in files)
-    counted = duckdb.execute("SELECT count(*) FROM read_parquet(?, hive_partitioning = true)", [files]).fetchone()
+    counted = duckdb.execute(
+        "SELECT count(*) FROM read_parquet(?, hive_partitioning = true)", [files]
+    ).fetchone()
     assert counted == (2,)
     assert store.check() == []
+
+
+def test_files_that_hold_several_of_everything(store: Store) -> None:
+    """Text columns whose values differ within a file have statistics; reading by one value still works."""
+    store.commit(batch([row("1")]), now=NOW)
+    store.commit(
+        batch([row("1", initiative="other"), row("2", initiative="other")], "b.csv", initiative="other"),
+        now=NOW,
+    )
+    store.commit(batch([row("1", source="sheet")], "c.csv", source="sheet"), now=NOW)
+    DeltaTable(str(store.path / TABLE)).optimize.compact()
+    assert len(store.files()) == 1
+    assert [store.rows(name).num_rows for name in ("popup", "other", "third")] == [2, 2, 0]
+    outcome = store.commit(batch([row("1", topic="pas"), row("3")], "d.csv"), now=NOW)
+    assert outcome.enquiries == NOTHING | {"new": 1, "updated": 1}
+
+
+def test_initiatives_whose_long_names_differ_at_the_end(store: Store) -> None:
+    """Statistics in the log may be cut short; no file may be passed over for that."""
+    names = ["popup_" + "x" * 50 + end for end in "abc"]
+    for name in names:
+        store.commit(batch([row("1", initiative=name)], f"{name}.csv", initiative=name), now=NOW)
+    DeltaTable(str(store.path / TABLE)).optimize.compact()
+    store.commit(batch([row("2", initiative=names[1])], "b.csv", initiative=names[1]), now=NOW)
+    assert [store.rows(name).num_rows for name in names] == [1, 2, 1]
 
 
 def test_ids_stay_out_of_the_log(store: Store) -> None:
@@ -210,6 +249,6 @@ def test_the_ledger_survives_checkpoints_and_many_imports(store: Store) -> None:
     table_ = DeltaTable(str(store.path / TABLE))
     table_.create_checkpoint()
     table_.cleanup_metadata()
-    moment = datetime(2025, 12, 1)
+    moment = datetime.fromisoformat("2025-12-01")
     store.commit(batch([row("2")], "b.csv"), now=moment)
     assert [e.imported_at for e in store.ledger()] == [NOW, moment]

@@ -10,7 +10,7 @@ from evaluation.store.plan import newest
 from tests.store.rows import NOW, batch, row, stated, table
 
 MONDAY, TUESDAY = date(2025, 3, 3), date(2025, 3, 4)
-EARLY, LATE = datetime(2025, 3, 3, 12), datetime(2025, 3, 4, 12)
+EARLY, LATE = datetime.fromisoformat("2025-03-03T12:00"), datetime.fromisoformat("2025-03-04T12:00")
 
 
 def version(name: str, updated: datetime | None, closed: bool) -> dict[str, Any]:
@@ -35,7 +35,9 @@ RULE = [
 
 
 @pytest.mark.parametrize(("stored", "given", "kept"), RULE)
-def test_which_version_is_kept(store: Store, stored: dict[str, Any], given: dict[str, Any], kept: str) -> None:
+def test_which_version_is_kept(
+    store: Store, stored: dict[str, Any], given: dict[str, Any], kept: str
+) -> None:
     store.commit(batch([stored]), now=NOW)
     outcome = store.commit(batch([given], "b.csv"), now=NOW)
     assert [r["topic"] for r in stated(store.rows("popup"))] == [kept]
@@ -44,12 +46,16 @@ def test_which_version_is_kept(store: Store, stored: dict[str, Any], given: dict
 
 
 @pytest.mark.parametrize(("first", "second", "kept"), RULE)
-def test_the_same_rule_holds_within_one_batch(first: dict[str, Any], second: dict[str, Any], kept: str) -> None:
+def test_the_same_rule_holds_within_one_batch(
+    first: dict[str, Any], second: dict[str, Any], kept: str
+) -> None:
     assert newest(table([first, second]))["topic"].to_pylist() == [kept]
 
 
 def test_an_enquiry_given_twice_is_stored_and_counted_once(store: Store) -> None:
-    outcome = store.commit(batch([row("1", closed=False), row("2"), row("1"), row("1", closed=False)]), now=NOW)
+    outcome = store.commit(
+        batch([row("1", closed=False), row("2"), row("1"), row("1", closed=False)]), now=NOW
+    )
     assert outcome.enquiries == {"new": 2, "updated": 0, "unchanged": 0, "removed": 0}
     assert [(r["enquiry_id"], r["closed"]) for r in stated(store.rows("popup"))] == [("1", True), ("2", True)]
 

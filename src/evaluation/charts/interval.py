@@ -73,7 +73,7 @@ def _base(needs: str | None = None) -> alt.Chart:
 
 
 def _x(field: str, axis_title: str = "", unit: Unit = "number") -> alt.X:
-    scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), nice=False, zero=True, padding=_EDGE)
+    scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=False, padding=_EDGE)
     if not axis_title:
         return alt.X(f"{field}:Q", scale=scale)
     sign = " + '\u00a0%'" if unit == "percent" else ""

@@ -45,8 +45,7 @@ def _kind(kind: str, also: str = "") -> alt.Chart:
 
 
 def _x(field: str, *, axis: bool = False) -> alt.X:
-    last = alt.ExprRef("count - 0.5")
-    scale = alt.Scale(domainMin=-0.5, domainMax=last, nice=False, zero=False)
+    scale = alt.Scale(domain=[-0.5, alt.ExprRef("count - 0.5")], nice=False, zero=False)
     if not axis:
         return alt.X(f"{field}:Q", scale=scale)
     ticks = alt.ExprRef(f"width < {_NARROW} ? narrow_ticks : wide_ticks")
@@ -59,7 +58,7 @@ def _x(field: str, *, axis: bool = False) -> alt.X:
 
 
 def _y(field: str, *, axis: bool = False) -> alt.Y:
-    scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), nice=False, zero=True)
+    scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=False)
     if not axis:
         return alt.Y(f"{field}:Q", scale=scale)
     return alt.Y(f"{field}:Q", scale=scale, axis=alt.Axis(title=None, values=alt.ExprRef("ticks")))

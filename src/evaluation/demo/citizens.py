@@ -12,6 +12,7 @@ _PASSPORTS = {"passports": "pas", "licences": "koerekort"}
 _SHUT_OUT = ("late", "vain", "outside")
 _OTHERS = "oevrige"
 _SHORTEST = 1.0
+_PATIENCE = 3.0  # gamma shape: hardly anybody leaves at once
 
 
 def describe(truth: Truth, contacts: Sequence[Contact], rng: np.random.Generator) -> None:
@@ -51,8 +52,8 @@ def _needs(truth: Truth, contact: Contact, place: Place | None, rng: np.random.G
     contact.exempt = bool(rng.random() < truth.exempt[group])
     contact.first_visit = bool(rng.random() < _first_share(truth, contact, place))
     desk = truth.popup if place else truth.aars
-    contact.patience = float(rng.exponential(desk.patience_minutes))
-    contact.service = _service(truth, contact, rng)
+    contact.patience = float(rng.gamma(_PATIENCE, desk.patience_minutes / _PATIENCE))
+    contact.service = desk.pace * _service(truth, contact, rng)
 
 
 def _group(truth: Truth, contact: Contact, place: Place | None, rng: np.random.Generator) -> str:

@@ -38,7 +38,8 @@ class Desk(_Model):
     quarter_weights: tuple[float, ...]  # arrivals by quarter of an hour from opening
     early_share: Share
     early_minutes: int
-    patience_minutes: float  # mean of an exponential
+    patience_minutes: float  # mean
+    pace: float  # times the usual service time
     grace_minutes: int
     unknown_group: Share
     forgotten: Share

@@ -26,7 +26,7 @@ def planted(
     year = [c for c in kept if truth.period.popups_from <= c.day <= ends]
     found = {
         "seed": seed,
-        "planted": truth.model_dump(mode="json"),
+        "planted": truth.model_dump(mode="json", by_alias=True),
         "files": {file.name: _file(file) for file in files},
         "contacts": len(kept),
         "rejected_contacts": sum(bool(c.typed_cpr) for c in contacts),

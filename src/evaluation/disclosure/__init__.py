@@ -9,10 +9,10 @@ from evaluation.disclosure.derived import (
     target_share,
     total,
 )
-from evaluation.disclosure.periods import Period, completed, periods, quarter_key
+from evaluation.disclosure.periods import Period, completed, plan_periods, quarter_key
 from evaluation.disclosure.plan import ALL_SITES, GROUP_TABLE, POPUPS, UNKNOWN, Plan, allowed, plan_for
 from evaluation.disclosure.protect import CellKey
-from evaluation.disclosure.release import Release, protect_count, release, threshold_for
+from evaluation.disclosure.released import Release, protect_count, release, threshold_for
 
 __all__ = [
     "ALL_SITES",
@@ -30,8 +30,8 @@ __all__ = [
     "allowed",
     "completed",
     "from_estimate",
-    "periods",
     "plan_for",
+    "plan_periods",
     "protect_count",
     "quarter_key",
     "release",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from evaluation.disclosure.cells import Cell, Status
 from evaluation.disclosure.plan import GROUP_TABLE, UNKNOWN
 from evaluation.disclosure.protect import CellKey
-from evaluation.disclosure.release import Release, protect_count
+from evaluation.disclosure.released import Release, protect_count
 from evaluation.stats import Estimate, rate_from_total, share_with_unknown
 
 

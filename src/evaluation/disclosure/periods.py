@@ -1,4 +1,4 @@
-"""Which periods sensitive figures are released for: whole quarters of 13 ISO weeks, and years of four of them."""
+"""Which periods sensitive figures are released for: quarters of 13 ISO weeks, and years of four quarters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _YEAR = 4
 
 @dataclass(frozen=True)
 class Period:
-    """A quarter or a year, both days included; `quarters` are the keys it adds up from (a quarter: itself)."""
+    """A quarter or a year, both days included; `quarters`: the keys it adds up from (a quarter: itself)."""
 
     key: str
     starts_on: date
@@ -39,7 +39,7 @@ def quarter_key(quarter: Quarter) -> str:
     return f"q{quarter.number}"
 
 
-def periods(quarters: Sequence[Quarter]) -> tuple[Period, ...]:
+def plan_periods(quarters: Sequence[Quarter]) -> tuple[Period, ...]:
     """Every quarter, then every whole year of four: what the release plan knows of time, in order."""
     single = tuple(Period(quarter_key(q), q.starts_on, q.ends_on, (quarter_key(q),)) for q in quarters)
     years = [single[i : i + _YEAR] for i in range(0, len(single) - _YEAR + 1, _YEAR)]

@@ -1,4 +1,4 @@
-"""What may be asked, and what is released: everything that touches a sensitive dimension comes from this plan."""
+"""What may be asked, and what is released: all that touches a sensitive dimension comes from this plan."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from evaluation.disclosure.cells import Role, Status
-from evaluation.disclosure.periods import Period, is_done, periods
+from evaluation.disclosure.periods import Period, is_done, plan_periods
 from evaluation.initiative.calendar import quarters
 from evaluation.initiative.models import Initiative, SiteKind
 
@@ -69,7 +69,7 @@ def plan_for(initiative: Initiative) -> Plan:
     return Plan(
         tables=(GROUP_TABLE,),
         margins=margins if popups and others else ((ALL_SITES, popups or others),),
-        periods=periods(quarters(initiative)),
+        periods=plan_periods(quarters(initiative)),
         target=tuple(g.id for g in initiative.groups if g.target),
     )
 
@@ -85,12 +85,13 @@ def allowed(
     start: date | None = None,
     end: date | None = None,
 ) -> Status:
-    """Whether a role may ask for a measure split `by` and filtered on dimensions: VALUE, PENDING or NOT_PUBLISHED.
+    """Whether a role may ask for a measure split `by` and filtered on `where`.
 
-    `sensitive` is the measure's own mark; a sensitive dimension makes any measure sensitive. A sensitive
-    measure is given by site for the plan's periods only: split by quarter or year over the whole evaluation,
-    or with `start` and `end` (both included) exactly those of one period; PENDING when that period is not
-    complete. VALUE promises no number: each cell still says for itself.
+    The answer is VALUE, PENDING or NOT_PUBLISHED. `sensitive` is the measure's own mark; a sensitive
+    dimension makes any measure sensitive. A sensitive measure is given by site for the plan's periods only:
+    split by quarter or year over the whole evaluation, or with `start` and `end` (both included) exactly
+    those of one period; PENDING when that period is not complete. VALUE promises no number: each cell still
+    says for itself.
     """
     dimensions = {*by, *where}
     if role is Role.DATAANSVARLIG or (not sensitive and dimensions <= PUBLIC_DIMENSIONS):

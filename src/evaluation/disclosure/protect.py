@@ -42,13 +42,13 @@ class _Search:
         return len(cells) > 1 and total >= self.threshold + len(cells) - 1
 
     def companions(self, cells: Iterable[CellKey], beside: Iterable[CellKey]) -> list[CellKey]:
-        """Visible non-zero cells in the order to hide them: like the hidden ones first, then the smallest."""
+        """Visible non-zero cells in the order to hide them: of the kind beside first, then the smallest."""
         sides = {c.category in self.target for c in beside}
         visible = (c for c in cells if self.values[c] and c not in self.hidden)
-        return sorted(visible, key=lambda c: (c.category in self.target not in sides, self.values[c], c))
+        return sorted(visible, key=lambda c: ((c.category in self.target) not in sides, self.values[c], c))
 
     def hide_until_safe(self, cells: Sequence[CellKey]) -> bool:
-        """Hides companions until the hidden ones among the cells are safe; False when none is left to hide."""
+        """Hides companions until the hidden ones among the cells are safe; False if none is left to hide."""
         hidden = [c for c in cells if c in self.hidden]
         for companion in self.companions(cells, hidden):
             if self.safe(hidden):

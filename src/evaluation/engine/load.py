@@ -1,4 +1,4 @@
-"""Loads one data version: rows, calendar and configuration into memory tables, derived in one pass, then locked."""
+"""Loads one data version into memory tables, derives in one pass what depends on other rows, and locks it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -42,8 +42,8 @@ def load(
 ) -> DuckEngine:
     """An engine over one version of an initiative's rows (schema ENQUIRIES).
 
-    `openings` with their status as of `data_through`, cancelled and planned ones too; `coverage` the live imports'
-    (source, site, from, to, status). Tables afterwards: enquiries (with opening_id, within_opening,
+    `openings` with their status as of `data_through`, cancelled and planned ones too; `coverage` the live
+    imports' (source, site, from, to, status). Tables afterwards: enquiries (with opening_id, within_opening,
     first_contact, counting, in_target, not_offered …), openings (with counted), opening_hours, covered_days,
     exposure (open hours, or days), cost_days, sites, days. Raises QueryError if a step fails.
     """
@@ -57,7 +57,7 @@ def load(
 
 
 def data_through(rows: pa.Table, initiative: Initiative) -> date | None:
-    """Last local date of the counting sources' contacts and tallies; None without any. The program's clock."""
+    """Last local date of the counting sources' contacts and tallies; None without any."""
     found = {source.id for source, _ in tables.counting_sources(initiative)}
     counts = pc.and_(
         pc.is_in(rows["source"], pa.array(sorted(found), pa.string())), pc.not_equal(rows["record"], "step")

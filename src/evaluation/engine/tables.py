@@ -129,7 +129,7 @@ def _cost_line(cost: Cost, initiative: Initiative) -> tuple[object, ...]:
 
 
 def priced(initiative: Initiative) -> pa.Table:
-    """Site and days that a running cost concerns; a cost of the whole initiative concerns each of its sites."""
+    """Site and days that a running cost concerns; one of the whole initiative, each of its sites."""
     columns = {"site": _TEXT, "from_date": _DATE, "to_date": _DATE}
     whole = sorted(whole_initiative(initiative))
     return table(
@@ -147,7 +147,8 @@ def openings(found: Sequence[Opening], initiative: Initiative, through: date | N
     """The calendar: moments as whole seconds since 1970, so that no engine computes with timestamps.
 
     `past`: not after data through. `promised`: of the fixed calendar, so neither a replacement nor by
-    arrangement. `week_done`: no opening of that ISO week is still to come. `transport_hours`: per member of staff.
+    arrangement. `week_done`: no opening of that ISO week is still to come. `transport_hours`: per member of
+    staff.
     """
     columns = {
         "opening_id": _TEXT,
@@ -206,7 +207,7 @@ def hours(found: Sequence[Opening], timezone: str) -> pa.Table:
 
 
 def days(initiative: Initiative, first: date, last: date) -> pa.Table:
-    """Every date and its names: ISO week, month, the initiative's own quarter (null outside it), year, weekday."""
+    """Every date with its ISO week, month, year, weekday and the initiative's own quarter (null outside)."""
     columns = {
         "local_date": _DATE,
         "week_start": _DATE,

@@ -1,7 +1,6 @@
 """The days a rule names, and the days on which everything is closed. Dates only; no clock, no zone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -12,20 +11,14 @@ from evaluation.initiative.models import WEEKDAYS, Calendar, Rule
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True)
-class Closed:
-    """When nothing opens by rule: ISO weeks and days of every year, public holidays, single dates."""
-
-    calendar: Calendar
-
-    def __contains__(self, day: date) -> bool:
-        rules = self.calendar
-        return (
-            day.isocalendar().week in rules.closed_iso_weeks
-            or f"{day:%m-%d}" in rules.closed_days
-            or day in rules.closed_dates
-            or (rules.holidays is not None and day in _public_holidays(rules.holidays, day.year))
-        )
+def closed(calendar: Calendar, rule: Rule, day: date) -> bool:
+    """Whether a rule's opening falls away: a closed week, a yearly day, a public holiday or a single date."""
+    return (
+        (day.isocalendar().week in calendar.closed_iso_weeks and not rule.ignores_closed_weeks)
+        or f"{day:%m-%d}" in calendar.closed_days
+        or day in calendar.closed_dates
+        or (calendar.holidays is not None and day in _public_holidays(calendar.holidays, day.year))
+    )
 
 
 def knows_country(code: str) -> bool:

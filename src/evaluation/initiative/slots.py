@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from evaluation.errors import UserError
 from evaluation.initiative.models import Change, Initiative, Rule, Site
-from evaluation.initiative.rules import Closed, rule_days
+from evaluation.initiative.rules import closed, rule_days
 from evaluation.texts import error
 from evaluation.texts.format import clock_interval, day
 
@@ -57,11 +57,10 @@ def slots(initiative: Initiative, until: date) -> list[Slot]:
 
 
 def _by_rules(initiative: Initiative, last: date) -> Iterator[Slot]:
-    closed = Closed(initiative.calendar)
     taken: set[str] = set()
     for index, rule in enumerate(initiative.schedule):
         for found in rule_days(rule, *_bounds(initiative, rule, last)):
-            if found not in closed:
+            if not closed(initiative.calendar, rule, found):
                 opening_id = _new_id(rule.site, found, rule.opens, taken)
                 taken.add(opening_id)
                 yield _slot(rule, f"schedule[{index}]", found, opening_id)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from evaluation.intake.kinds import fold
+from evaluation.intake.targets import fold
 from evaluation.intake.times import Mask, joined
 
 Codes = npt.NDArray[np.int32]
@@ -50,12 +50,11 @@ def encode(target: str, label: str, columns: Sequence[list[str | None]], missing
 def _encode(column: list[str | None], missing: Collection[str]) -> tuple[list[str], Codes]:
     found = pa.array(column, pa.string()).dictionary_encode()
     stripped = [value.strip() for value in found.dictionary.to_pylist()]
-    values = [value for value in stripped if fold(value) not in missing]
-    places = np.full(len(stripped) + 1, -1, dtype=np.int32)
     kept = [place for place, value in enumerate(stripped) if fold(value) not in missing]
+    places = np.full(len(stripped) + 1, -1, dtype=np.int32)
     places[kept] = np.arange(len(kept), dtype=np.int32)
     raw = found.indices.fill_null(len(stripped)).to_numpy(zero_copy_only=False)
-    return values, places[raw]
+    return [stripped[place] for place in kept], places[raw]
 
 
 def _pair(left: list[str], a: Codes, right: list[str], b: Codes) -> tuple[list[str], Codes]:

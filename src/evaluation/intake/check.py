@@ -9,9 +9,9 @@ import pyarrow as pa
 from evaluation.initiative.models import Initiative
 from evaluation.intake.cells import Cells
 from evaluation.intake.cpr import has_cpr
-from evaluation.intake.kinds import CATEGORIES, FLAG_VALUES, FLAGS, LIMITS, fold, known_names
 from evaluation.intake.profile import ColumnSpec
 from evaluation.intake.reasons import Reason
+from evaluation.intake.targets import CATEGORIES, FLAG_VALUES, FLAGS, LIMITS, fold, known_names
 from evaluation.intake.verdicts import Verdicts
 from evaluation.store.schema import TAKEN
 from evaluation.texts import text
@@ -28,7 +28,9 @@ def guard(cells: Cells, verdicts: Verdicts) -> None:
     verdicts.refuse(suspect[cells.codes], Reason.CPR, cells)
 
 
-def check(cells: Cells, spec: ColumnSpec, initiative: Initiative, decimal: str, verdicts: Verdicts) -> pa.Array:
+def check(
+    cells: Cells, spec: ColumnSpec, initiative: Initiative, decimal: str, verdicts: Verdicts
+) -> pa.Array:
     """The column's values, one a row; refuses rows whose cell is not one of them.
 
     A blank is null, unless the profile's map says what "" means.
@@ -89,9 +91,7 @@ def _flag(spec: ColumnSpec) -> Reader:
 
 def flag_words() -> dict[str, str]:
     """What exports write for yes and no, folded: {word: "true" | "false"}."""
-    return {
-        fold(word): value for value in FLAG_VALUES for word in text(f"intake.flags.{value}").split(",")
-    }
+    return {fold(word): value for value in FLAG_VALUES for word in text(f"intake.flags.{value}").split(",")}
 
 
 def _number(target: str, spec: ColumnSpec, decimal: str) -> Reader:

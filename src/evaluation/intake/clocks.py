@@ -9,9 +9,9 @@ import numpy as np
 
 from evaluation.intake.cells import Cells
 from evaluation.intake.cpr import has_cpr
-from evaluation.intake.kinds import CHAIN, PAST, TIMES
 from evaluation.intake.profile import Profile
 from evaluation.intake.reasons import Reason
+from evaluation.intake.targets import CHAIN, PAST, TIMES
 from evaluation.intake.times import UNIT, Mask, Moments, parse
 from evaluation.intake.verdicts import Verdicts
 from evaluation.intake.zones import Passes, Series, second_passes, to_wall
@@ -139,5 +139,3 @@ def take_back_ends(clocks: Mapping[str, Clock], profile: Profile) -> Mask:
         unclosed |= later & (ended.utc - arrived.utc > longest)
     ended.utc = np.where(unclosed, _NAT, ended.utc).astype(UNIT)
     return unclosed
-
-

@@ -1,4 +1,4 @@
-"""Which days a file speaks for: a function of the set of its rows, so that order and splitting never matter."""
+"""Which days a file speaks for: a function of the set of its rows, whatever their order or splitting."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -38,14 +38,18 @@ def _month(day: date) -> tuple[date, date]:
 _UNITS: dict[str, Callable[[date], tuple[date, date]]] = {"day": _day, "week": _week, "month": _month}
 
 
-def spans(source: str, sites: Sequence[str], days: Iterable[date], stated: Coverage) -> tuple[CoverageSpan, ...]:
+def spans(
+    source: str, sites: Sequence[str], days: Iterable[date], stated: Coverage
+) -> tuple[CoverageSpan, ...]:
     """Spans for every site. `days`: local dates of the rows used or repeated."""
     if stated.from_date is not None and stated.to_date is not None:
         periods = [(stated.from_date, stated.to_date)]
     else:
         periods = merged(map(_UNITS[stated.unit], days))
     status: Literal["complete", "partial"] = "partial" if stated.partial else "complete"
-    return tuple(CoverageSpan(source, site, a, b, status) for site in stated.sites or sites for a, b in periods)
+    return tuple(
+        CoverageSpan(source, site, a, b, status) for site in stated.sites or sites for a, b in periods
+    )
 
 
 def merged(periods: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:

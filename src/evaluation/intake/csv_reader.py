@@ -10,10 +10,10 @@ from evaluation.intake import headers
 from evaluation.intake.decode import Encoding, TextFile, find_encoding, is_damaged
 from evaluation.intake.dialect import find_delimiter, header_at
 from evaluation.intake.raw import MOST_COLUMNS, BrokenReason, Collector, Progress, RawTable
-from evaluation.intake.records import Dialect, Record, Records
+from evaluation.intake.records import MOST_LINES, Dialect, Record, Records
 from evaluation.intake.spec import FileSpec
 
-_SAMPLE_LINES, _SAMPLE_CHARACTERS = 400, 1 << 20
+_SAMPLE_LINES, _SAMPLE_CHARACTERS = 3 * MOST_LINES, 1 << 20
 _PROGRESS_ROWS = 20_000
 
 
@@ -77,7 +77,7 @@ def _dialect(path: Path, sample: Sequence[str], spec: FileSpec) -> Dialect:
 def _header_line(path: Path, sample: Sequence[str], dialect: Dialect, spec: FileSpec) -> int:
     if spec.header_row != "auto":
         return spec.header_row
-    records = list(Records(sample, dialect))
+    records = list(Records(sample, dialect, partial=True))
     rows = [record.cells or [] for record in records]
     if all(len(row) < 2 for row in rows):
         raise _wrong_delimiter(path, dialect)

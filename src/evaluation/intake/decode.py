@@ -21,6 +21,7 @@ _BOMS = {
 }
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
+_CERTAIN = 10_000  # characters outside ASCII that settle which encoding it mostly is
 _ESCAPED = re.compile("[\ud800-\udfff]")
 
 
@@ -195,4 +196,6 @@ def _mostly_utf8(path: Path) -> bool:
         rest, found = _MULTIBYTE.subn(b"", chunk)
         sound += found
         stray += len(_NON_ASCII.findall(rest))
+        if sound + stray > _CERTAIN:
+            break
     return sound > stray

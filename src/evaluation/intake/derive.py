@@ -1,4 +1,4 @@
-"""Columns that are functions of the row alone: local date and hour, weeks, whole minutes waited and served."""
+"""Columns that are functions of the row alone: local date and hour, weeks, minutes waited and served."""
 
 from collections.abc import Mapping
 
@@ -70,14 +70,15 @@ def minutes(
     start[np.isnat(fine["arrived_at"])] = _NAT
     ended = np.where(left, _NAT, fine.get("ended_at", nothing))
     exact = profile.time_precision == "minute"
-    return {"wait_min": _whole(called - start, exact), "service_min": _whole(ended - begun, exact)}
+    return {"wait_min": _whole(start, called, exact), "service_min": _whole(begun, ended, exact)}
 
 
 def _clocked(moments: Moments, day_only: Mask | None) -> Moments:
     return moments if day_only is None else np.where(day_only, _NAT, moments).astype(UNIT)
 
 
-def _whole(span: npt.NDArray[np.timedelta64], exact: bool) -> pa.Array:
+def _whole(start: Moments, end: Moments, exact: bool) -> pa.Array:
+    span = end - start
     unknown = np.isnat(span) | (not exact)
     whole = np.where(unknown, 0, span.astype("timedelta64[us]").astype(np.int64) // 60_000_000)
     return pa.array(np.clip(whole, 0, np.iinfo(np.int32).max).astype(np.int32), mask=unknown)

@@ -33,7 +33,7 @@ def header_at(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _score(lines: Sequence[str], dialect: Dialect) -> float:
-    cells = (record.cells or [] for record in Records(lines, dialect))
+    cells = (record.cells or [] for record in Records(lines, dialect, partial=True))
     rows = [row for row in cells if not headers.is_blank(row)]
     width, count = headers.common_width([len(row) for row in rows])
     if not width:

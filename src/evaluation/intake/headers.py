@@ -28,6 +28,9 @@ def names(cells: Cells) -> list[str | None]:
 
 def is_blank(cells: Cells) -> bool:
     """Whether nothing but blanks stands in the row."""
+    first = cells[0] if cells else None
+    if first and not first.isspace():  # nearly every row ends here
+        return False
     return not any(cell and not cell.isspace() for cell in cells)
 
 

@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from evaluation.intake.times import Mask
+
 _SEPARATOR = "\x1f"
 _NULL = "\x00"
 _CASE = "case"
@@ -58,21 +60,21 @@ def occurrences(rows: Iterable[str]) -> list[int]:
     return counted
 
 
-def day_keys(
-    key: bytes, source: str, sites: Sequence[str], days: Sequence[str], contents: Sequence[str]
-) -> list[str]:
-    """Ids for a source without any: from what the row holds and its number among equal rows of that day."""
-    names = [_SEPARATOR.join(parts) for parts in zip(sites, days, contents, strict=True)]
-    return [
-        enquiry_key(key, source, name, str(n)) for name, n in zip(names, occurrences(names), strict=True)
-    ]
+def day_keys(key: bytes, columns: Sequence[Sequence[str]]) -> list[str]:
+    """Ids for a source without any: from source, site, day, what the row holds, and its place among equals.
+
+    `columns`: those four, one list each; the source comes first.
+    """
+    names = list(zip(*columns, strict=True))
+    counted = occurrences(map(_SEPARATOR.join, names))
+    return [enquiry_key(key, *name, str(number)) for name, number in zip(names, counted, strict=True)]
 
 
-def latest_versions(ids: Sequence[str], updated: pa.Array, closed: pa.Array) -> np.ndarray:
+def latest_versions(ids: Sequence[str], updated: pa.Array, closed: pa.Array) -> Mask:
     """Which rows hold the last version of their enquiry: by (updated_at, closed, later row). Bool mask."""
     codes = pa.array(ids, pa.string()).dictionary_encode().indices.to_numpy(zero_copy_only=False)
     when = updated.cast(pa.int64()).fill_null(np.iinfo(np.int64).min).to_numpy(zero_copy_only=False)
-    done = closed.fill_null(value=False).to_numpy(zero_copy_only=False)
+    done = closed.to_numpy(zero_copy_only=False)
     order = np.lexsort((np.arange(len(codes)), done, when, codes))
     last = np.ones(len(order), dtype=bool)
     last[:-1] = codes[order][1:] != codes[order][:-1]

@@ -28,7 +28,7 @@ _SIGNATURES: tuple[tuple[str, tuple[bytes, ...]], ...] = (
 _MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|head|meta|style)\b", re.IGNORECASE)
 _JSON = re.compile(rb'\s*(\{\s*"|\[\s*[\[{"])')
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a") | {127})
-_MOST_CONTROLS = 0.02
+_FEW_CONTROLS, _MOST_CONTROLS = 20, 0.05  # chance bytes have 11 %
 
 # Streams of a compound file, by their names in its directory (UTF-16; [MS-CFB] 2.6).
 _STREAMS = {"EncryptedPackage": "protected", "Workbook": "old_excel", "Book": "old_excel"}
@@ -72,7 +72,7 @@ def _by_signature(head: bytes) -> str | None:
         return "json"
     # UTF-16 has NULs by nature; its text is judged when it is decoded.
     controls = len(head) - len(head.translate(None, _CONTROLS.replace(b"\0", b"")))
-    return "binary" if controls > _MOST_CONTROLS * len(head) else None
+    return "binary" if controls > max(_FEW_CONTROLS, _MOST_CONTROLS * len(head)) else None
 
 
 def _packed(path: Path) -> str | None:

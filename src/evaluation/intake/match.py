@@ -8,10 +8,10 @@ from pathlib import Path
 from evaluation.errors import UserError
 from evaluation.initiative.models import Initiative
 from evaluation.intake.cpr import has_cpr
-from evaluation.intake.kinds import CATEGORIES, OUTSIDE, fold, known_names
 from evaluation.intake.profile import Profile
 from evaluation.intake.read import read_file
 from evaluation.intake.shapes import shape
+from evaluation.intake.targets import CATEGORIES, OUTSIDE, fold, known_names
 from evaluation.texts import error
 
 #: What an identity may name beside headers: parsed values, so that their spelling does not matter.
@@ -72,7 +72,14 @@ def safe_header(header: str) -> str:
 
 
 def choose_profile(path: Path, profiles: Sequence[Profile]) -> Profile:
-    """The only profile whose columns are all in the file. Raises UserError for none or several."""
+    """The only profile whose columns are all in the file. Raises UserError for none or several.
+
+    A single profile is taken as it is: reading the file by it then names the column that is missing.
+    """
+    if len(profiles) == 1:
+        return profiles[0]
+    if not profiles:
+        raise error("intake.no_profiles", file=path.name)
     headers: dict[str, tuple[str, ...]] = {}
     fitting = []
     for profile in profiles:
@@ -105,7 +112,9 @@ def _ids(profile: Profile, target: str) -> list[tuple[str, str]]:
         return [(f"constants.{target}", str(profile.constants[target]))]
     spec = profile.columns[target]
     mapped = [(f"columns.{target}.values", given) for given in dict.fromkeys((spec.values or {}).values())]
-    return [(where, given) for where, given in [*mapped, (f"columns.{target}.other", spec.other or "")] if given]
+    return [
+        (where, given) for where, given in [*mapped, (f"columns.{target}.other", spec.other or "")] if given
+    ]
 
 
 def _known(profile: Profile, where: str, given: str, allowed: Sequence[str] | None) -> None:

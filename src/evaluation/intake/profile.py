@@ -1,15 +1,15 @@
 """The models of a profile: how one source's export maps to enquiries. `profile_io` reads and writes them."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from evaluation.initiative.models import Key
-from evaluation.intake.kinds import CATEGORIES, FLAG_VALUES, FLAGS, IDS, LIMITS, NUMBERS, TIMES, fold
+from evaluation.initiative.kinds import Key
 from evaluation.intake.spec import FileSpec
+from evaluation.intake.targets import CATEGORIES, FLAG_VALUES, FLAGS, IDS, LIMITS, NUMBERS, TIMES, fold
 from evaluation.store.schema import TAKEN
 
 AUTO_ISO = "auto-iso"
@@ -19,14 +19,14 @@ _PROBE = datetime(2025, 11, 23, 14, 35)  # noqa: DTZ001 - a wall clock by design
 
 
 def _fault(code: str, key: str, got: object, allowed: str = "") -> PydanticCustomError:
-    return PydanticCustomError("profile", code, {"key": key, "got": str(got), "allowed": allowed})  # type: ignore[arg-type]
+    return PydanticCustomError("profile", code, {"key": key, "got": str(got), "allowed": allowed})
 
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-def _as_tuple(given: Any) -> Any:
+def _as_tuple(given: object) -> object:
     return (given,) if isinstance(given, str) else given
 
 

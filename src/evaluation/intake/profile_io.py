@@ -73,24 +73,32 @@ def dump_profile(profile: Profile) -> str:
     return draft({name: told.get(name, item) for name, item in whole.items() if name in (*told, *_SHOWN)})
 
 
-def draft(plain: Mapping[str, Any]) -> str:
-    """Commented TOML of a profile's keys, also of one that is not yet complete."""
+def draft(plain: Mapping[str, Any], notes: Mapping[str, str] | None = None) -> str:
+    """Commented TOML of a profile's keys, also of one that is not yet complete.
+
+    `notes`: what to say of a column, by target.
+    """
     head = {k: v for k, v in plain.items() if k not in _TABLES}
     lines = toml_out.comment(text("intake.dump.top"))
     for name, item in head.items():
         lines += [*toml_out.comment(text(f"intake.dump.{name}")), *toml_out.table([], {name: item})]
     for name in _TABLES:
         if plain.get(name):
-            lines += ["", *toml_out.comment(text(f"intake.dump.{name}")), *_table(name, plain[name])]
+            lines += [
+                "",
+                *toml_out.comment(text(f"intake.dump.{name}")),
+                *_table(name, plain[name], notes or {}),
+            ]
     return "\n".join(lines) + "\n"
 
 
-def _table(name: str, items: Mapping[str, Any]) -> list[str]:
+def _table(name: str, items: Mapping[str, Any], notes: Mapping[str, str]) -> list[str]:
     if name != "columns":
         return toml_out.table([name], items)
     lines: list[str] = []
     for target, spec in items.items():
         lines += ["", *toml_out.comment(text(f"intake.targets.{target}"))]
+        lines += toml_out.comment(notes.get(target, ""))
         lines += toml_out.table([name, target], _spec(spec))
     return lines
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # A quoted cell over more lines than this is a quote that nobody closed, not a long remark.
-_MOST_LINES = 500
+MOST_LINES = 500
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,12 @@ class Records:
     """The records of a text, in order. Iterate over it.
 
     A record that cannot be split is given with `cells=None` and only its first line; the lines after
-    it are tried again as records of their own, so a quote left open costs one row, not the file.
+    it are tried again as records of their own, so a quote left open costs one row, not the file. With
+    `partial` the lines are only the beginning of a file: a cell still open at their end is no fault.
     """
 
-    def __init__(self, lines: Iterable[str], dialect: Dialect) -> None:
-        self._dialect = dialect
+    def __init__(self, lines: Iterable[str], dialect: Dialect, *, partial: bool = False) -> None:
+        self._dialect, self._partial = dialect, partial
         self._lines = _Lines(iter(lines))
         self._reader = self._new_reader()
 
@@ -49,6 +50,8 @@ class Records:
             except StopIteration:
                 return
             except (csv.Error, _RunawayError):
+                if self._partial and self._lines.ended:
+                    return
                 yield self._broken(number)
                 continue
             record = Record(number, cells, self._lines.held)
@@ -72,7 +75,11 @@ class Records:
         """Whether each line within a quoted cell is itself as wide as the record: rows, not a remark."""
         width = len(record.cells or ())
         inner = record.lines[1:-1]
-        return width > 3 and bool(inner) and all(self._width(line) == width for line in inner)
+        return width > 3 and bool(inner) and all(self._is_row(line, width) for line in inner)
+
+    def _is_row(self, line: str, width: int) -> bool:
+        cells = line.split(self._dialect.delimiter)
+        return len(cells) == width and self._dialect.quote not in line and any(map(str.strip, cells))
 
     def _width(self, line: str) -> int:
         return line.count(self._dialect.delimiter) + 1
@@ -95,15 +102,19 @@ class _Lines:
         self._source = source
         self._again: list[str] = []  # the next one last
         self._number = 0
+        self.ended = False
         self.held: list[str] = []
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        if len(self.held) >= _MOST_LINES:
+        if len(self.held) >= MOST_LINES:
             raise _RunawayError
-        line = self._again.pop() if self._again else next(self._source)
+        line = self._again.pop() if self._again else next(self._source, "")
+        if not line:
+            self.ended = True
+            raise StopIteration
         self._number += 1
         self.held.append(line)
         return line

@@ -19,12 +19,20 @@ from evaluation.intake.clocks import (
     refuse_order,
     take_back_ends,
 )
-from evaluation.intake.ids import guard_id, guard_together, id_cells, is_numeric, keyed_cases, keyed_ids, part_texts
-from evaluation.intake.kinds import IDS, OUTSIDE, TIMES, fold
+from evaluation.intake.ids import (
+    guard_id,
+    guard_together,
+    id_cells,
+    is_numeric,
+    keyed_cases,
+    keyed_ids,
+    part_texts,
+)
 from evaluation.intake.match import LOCAL_DATE, identity_targets, resolve_headers
 from evaluation.intake.profile import Profile
 from evaluation.intake.raw import RawTable
 from evaluation.intake.reasons import Reason
+from evaluation.intake.targets import IDS, OUTSIDE, TIMES, fold
 from evaluation.intake.times import Mask
 from evaluation.intake.verdicts import Verdicts
 from evaluation.store.schema import TAKEN
@@ -42,9 +50,7 @@ class Rows:
     verdicts: Verdicts
 
 
-def read_rows(
-    raw: RawTable, profile: Profile, initiative: Initiative, key: bytes, now: datetime
-) -> Rows:
+def read_rows(raw: RawTable, profile: Profile, initiative: Initiative, key: bytes, now: datetime) -> Rows:
     """Raises UserError when a mapped column is not in the table."""
     spelled = resolve_headers(raw.header, profile)
     columns = {wanted: raw.columns[header] for wanted, header in spelled.items()}

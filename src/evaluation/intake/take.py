@@ -13,9 +13,9 @@ import pyarrow as pa
 from evaluation.initiative.models import Initiative
 from evaluation.intake.coverage import CoverageSpan, spans
 from evaluation.intake.derive import local_parts, minutes, normalise_left
-from evaluation.intake.identity import day_keys, latest_versions, row_hashes, row_texts
+from evaluation.intake.identity import as_text, day_keys, latest_versions, row_hashes, row_texts
 from evaluation.intake.ids import is_numeric
-from evaluation.intake.match import meets, yielded_sites
+from evaluation.intake.match import choose_profile, meets, yielded_sites
 from evaluation.intake.profile import Profile
 from evaluation.intake.raw import RawTable
 from evaluation.intake.read import read_file
@@ -24,6 +24,8 @@ from evaluation.intake.rows import Rows, read_rows
 from evaluation.intake.times import Mask
 from evaluation.store.schema import COLUMNS, DERIVED, ENQUIRIES, GIVEN, REJECTIONS, TAKEN
 from evaluation.texts import text
+
+__all__ = ["AccountingError", "Progress", "Taken", "choose_profile", "take", "take_table"]
 
 Progress = Callable[[int, int], None]
 _Places = npt.NDArray[np.intp]
@@ -69,7 +71,9 @@ def take_table(
     rows = read_rows(raw, profile, initiative, key, naive)
     refused = rows.verdicts.refused & ~rows.outside
     sound = np.flatnonzero(~refused & ~rows.outside)
-    found = _table(rows, sound, raw, profile, initiative, key)
+    given = _given(profile, initiative, len(sound))
+    numbers = pa.array(raw.source_row, pa.int32()).take(pa.array(sound))
+    found = _finished(_values(rows, sound, profile) | given | {"source_row": numbers}, len(sound), key)
     kept = latest_versions(found["enquiry_id"].to_pylist(), found["updated_at"], found["closed"])
     rejections, reasons = _rejections(raw, rows, np.flatnonzero(refused), file_name, initiative.id)
     counts = {
@@ -94,43 +98,43 @@ def _check_sum(counts: Mapping[str, int]) -> None:
         raise AccountingError(f"rows read {counts['read']} != {parts} accounted for: {dict(counts)}")
 
 
-def _table(
-    rows: Rows, sound: _Places, raw: RawTable, profile: Profile, initiative: Initiative, key: bytes
-) -> dict[str, pa.Array]:
-    """The sound rows as columns of ENQUIRIES, in the schema's order."""
+def _values(rows: Rows, sound: _Places, profile: Profile) -> dict[str, pa.Array]:
+    """What the sound rows say, and what follows from it."""
     at = pa.array(sound)
-    taken = {name: column.take(at) for name, column in rows.values.items()}
+    found = {name: column.take(at) for name, column in rows.values.items()}
     if rows.ids is not None:
-        taken["enquiry_id"] = rows.ids.take(at)
-    outcome = taken.get("outcome", pa.nulls(len(sound), pa.string()))
+        found["enquiry_id"] = rows.ids.take(at)
+    outcome = found.get("outcome", pa.nulls(len(sound), pa.string()))
     left = _equal(outcome, "left")
     times = {name: clock.utc[sound] for name, clock in rows.clocks.items()}
     normalise_left(times, left, profile)
-    found = taken | {name: pa.array(moments, TAKEN["arrived_at"]) for name, moments in times.items()}
-    found |= _given(profile, initiative, rows.unclosed[sound], _closed(outcome, found, len(sound)))
+    found |= {name: pa.array(moments, TAKEN["arrived_at"]) for name, moments in times.items()}
     found |= local_parts(rows.clocks["arrived_at"].wall[sound], profile.time_precision)
     day_only = {name: clock.day_only[sound] for name, clock in rows.clocks.items()}
     found |= minutes(times, day_only, left, profile)
-    found["source_row"] = pa.array(raw.source_row, pa.int32()).take(at)
-    return _finished(found, len(sound), profile.source, key)
+    closed = _closed(outcome, found, len(sound))
+    return found | {"unclosed": pa.array(rows.unclosed[sound]), "closed": pa.array(closed)}
 
 
-def _finished(found: dict[str, pa.Array], count: int, source: str, key: bytes) -> dict[str, pa.Array]:
+def _finished(found: dict[str, pa.Array], count: int, key: bytes) -> dict[str, pa.Array]:
     """All columns of ENQUIRIES, in its order: nulls for what is not mapped, ids and hashes filled in."""
     whole = {name: found[name] if name in found else pa.nulls(count, kind) for name, kind in COLUMNS.items()}
     if "enquiry_id" not in found:
-        content = row_texts([whole[name] for name in TAKEN])
-        days = [day.isoformat() for day in whole["local_date"].to_pylist()]
-        ids = day_keys(key, source, whole["site"].to_pylist(), days, content)
-        whole["enquiry_id"] = pa.array(ids, pa.string())
+        whole["enquiry_id"] = pa.array(day_keys(key, _days(whole)), pa.string())
     # The derived columns belong to the hash: a corrected time zone changes them and nothing else.
     hashed = row_hashes([whole[name] for name in (*GIVEN, *TAKEN, *DERIVED)])
     whole["row_hash"] = pa.array(hashed, pa.string())
     return whole
 
 
+def _days(whole: Mapping[str, pa.Array]) -> list[list[str]]:
+    """What tells rows without ids apart: source, site, day and everything taken."""
+    named = [as_text(whole[name]).to_pylist() for name in ("source", "site", "local_date")]
+    return [*named, row_texts([whole[name] for name in TAKEN])]
+
+
 def _equal(column: pa.Array, value: str) -> Mask:
-    return np.array(column.to_pylist(), dtype=object) == value
+    return np.asarray(np.array(column.to_pylist(), dtype=object) == value, dtype=bool)
 
 
 def _closed(outcome: pa.Array, found: Mapping[str, pa.Array], count: int) -> Mask:
@@ -140,7 +144,7 @@ def _closed(outcome: pa.Array, found: Mapping[str, pa.Array], count: int) -> Mas
     return np.asarray(stated | ended.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
 
 
-def _given(profile: Profile, initiative: Initiative, unclosed: Mask, closed: Mask) -> dict[str, pa.Array]:
+def _given(profile: Profile, initiative: Initiative, count: int) -> dict[str, pa.Array]:
     source = next(source for source in initiative.sources if source.id == profile.source)
     constant = {
         "record": profile.record,
@@ -150,8 +154,7 @@ def _given(profile: Profile, initiative: Initiative, unclosed: Mask, closed: Mas
         "source": source.id,
         "time_precision": profile.time_precision,
     }
-    found = {name: pa.repeat(pa.scalar(v, GIVEN[name]), len(closed)) for name, v in constant.items()}
-    return found | {"unclosed": pa.array(unclosed), "closed": pa.array(closed)}
+    return {name: pa.repeat(pa.scalar(value, GIVEN[name]), count) for name, value in constant.items()}
 
 
 def _rejections(

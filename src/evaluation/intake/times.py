@@ -17,7 +17,8 @@ UNIT = "datetime64[us]"
 _EPOCH = np.datetime64("1899-12-30", "us")  # Excel's day 0, as all dates from March 1900 count
 _FIRST, _LAST = np.datetime64("1900-01-01", "us"), np.datetime64("2200-01-01", "us")
 _ISO = re.compile(
-    r"\d{4}-\d\d-\d\d(?P<clock>[ T]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?P<offset>Z|[+-]\d\d(?::?\d\d)?))?)?"
+    r"\d{4}-\d\d-\d\d"
+    r"(?P<clock>[ T]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?P<offset>Z|[+-]\d\d(?::?\d\d)?))?)?"
 )
 _SERIAL = re.compile(r"\d{1,6}(?:[.,]\d+)?")
 _CLOCK = re.compile(r"%[HIMSfpXc]")
@@ -64,7 +65,14 @@ def _iso(values: Sequence[str]) -> Stamps:
     texts = [v.replace(",", ".") if m else None for v, m in zip(values, matches, strict=True)]
     found = pd.to_datetime(pd.Index(texts, dtype=object), format="ISO8601", errors="coerce", utc=True)
     absolute = np.array([bool(m and m["offset"]) for m in matches], dtype=bool)
-    return Stamps(_numpy(found), absolute, np.array([bool(m and not m["clock"]) for m in matches], dtype=bool))
+    return Stamps(
+        _numpy(found), absolute, np.array([bool(m and not m["clock"]) for m in matches], dtype=bool)
+    )
+
+
+def is_iso(value: str) -> bool:
+    """Whether a value is written as `auto-iso` reads it."""
+    return _ISO.fullmatch(value) is not None
 
 
 def _excel(values: Sequence[str]) -> Stamps:

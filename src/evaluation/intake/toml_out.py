@@ -51,6 +51,6 @@ def table(path: Sequence[str], items: Mapping[str, object]) -> list[str]:
     return lines
 
 
-def array_item(name: str, items: Mapping[str, Scalar]) -> list[str]:
+def array_item(name: str, items: Mapping[str, Scalar | Sequence[Scalar]]) -> list[str]:
     """One `[[name]]` block."""
     return [f"[[{key(name)}]]", *(f"{key(k)} = {value(v)}" for k, v in items.items())]

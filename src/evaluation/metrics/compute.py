@@ -22,14 +22,15 @@ def compute(
     key: str,
     by: Sequence[str] = (),
     where: Where | None = None,
+    *,
     start: date | None = None,
     end: date | None = None,
 ) -> Measured:
     """One measure, divided by `by`, for rows and openings of the local dates `start` to `end`, both included.
 
-    `where` keeps one value of a dimension, or several. Denominators keep whole what they do not know: open hours
-    have no channel. Raises UserError for an unknown measure, dimension or value, or a dimension that the measure
-    does not have; QueryError, with the SQL, for a query that fails.
+    `where` keeps one value of a dimension, or several. Denominators keep whole what they do not know: open
+    hours have no channel. Raises UserError for an unknown measure, dimension or value, or a dimension that
+    the measure does not have; QueryError, with the SQL, for a query that fails.
     """
     metric = metric_of(key)
     asked = selection(engine.facts, by, where or {}, start, end)
@@ -97,9 +98,9 @@ def _rows(engine: Engine, metric: Metric, asked: Selection) -> list[Row]:
     cells = engine.execute(f"-- {metric.key} by {[d.key for d in asked.by]}\n{sql}", params).to_pylist()
     if metric.kind == "histogram":
         return _histograms(cells, asked)
-    if any("part" in cell for cell in cells):
-        return _joined(cells, asked)
-    return [_row(cell, _dims(cell, asked)) for cell in cells if cell["n"]]
+    if metric.base:
+        return _joined(cells, asked, asked.shared(metric.base))
+    return [_row(cell, _dims(cell, asked)) for cell in cells if _counted(cell)]
 
 
 def _dims(cell: Mapping[str, Any], asked: Selection) -> tuple[Value, ...]:
@@ -121,29 +122,27 @@ def _is_dim(name: str) -> bool:
     return name[0] == "d" and name[1:].isdigit()
 
 
-def _joined(cells: Sequence[dict[str, Any]], asked: Selection) -> list[Row]:
-    """Counts joined with their base (part 'base': hours or covered days) on the dimensions that both have.
+def _joined(cells: Sequence[dict[str, Any]], asked: Selection, shared: list[int]) -> list[Row]:
+    """Counts joined with their base (open hours or covered days) on the dimensions that both have.
 
     A base cell without a count is a zero, for every value of the other dimensions that occurs at all: covered
-    without rows is 0. A count without a base stands beside a denominator of 0 open hours, or none at all.
+    without rows is 0. A count without a base came outside all open hours, of which there are then 0.
     """
-    table = next(cell["part"] for cell in cells if cell["part"] != "e")
-    shared = asked.shared(table)
-    counts = {_dims(c, asked): c for c in cells if c["part"] == "e" and _counted(c)}
-    bases = {_dims(c, asked): c for c in cells if c["part"] == table and c["n"]}
-    rate = any(base["denominator"] is not None for base in bases.values())
-    bare = {"denominator": 0.0 if rate else None}
-    bases = {_only(key, shared): base for key, base in bases.items()}
-    rows = [_row(c, key, bases.get(_only(key, shared), bare)) for key, c in counts.items()]
-    zero = {name: 0.0 for name in cells[0] if name not in _PARTS and not _is_dim(name)}
-    zero |= {"numerator": 0.0, "n": 0}
-    others = {_rest(key, shared) for key in counts} if len(shared) < len(asked.by) else {()}
-    for key, base in bases.items():
-        for other in others:
-            dims = _woven(key, other, shared, len(asked.by))
-            if dims not in counts:
-                rows.append(_row(zero, dims, base))
+    counts = {_dims(c, asked): c for c in cells if c["part"] == "count" and _counted(c)}
+    bases = {_only(_dims(c, asked), shared): c for c in cells if c["part"] == "base" and c["n"]}
+    is_rate = any(cell["part"] == "base" and cell["denominator"] is not None for cell in cells)
+    none = {"denominator": 0.0 if is_rate else None}
+    rows = [_row(cell, key, bases.get(_only(key, shared), none)) for key, cell in counts.items()]
+    rest = {_rest(key, shared) for key in counts} if len(shared) < len(asked.by) else {()}
+    for known, base in bases.items():
+        for key in (_woven(known, other, shared, len(asked.by)) for other in rest):
+            if key not in counts:
+                rows.append(_row(_zero(cells), key, base))
     return rows
+
+
+def _zero(cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return dict.fromkeys((name for name in cells[0] if not _is_dim(name)), 0.0)
 
 
 def _counted(cell: Mapping[str, Any]) -> bool:
@@ -174,7 +173,9 @@ def _histograms(cells: Iterable[dict[str, Any]], asked: Selection) -> list[Row]:
 
 def _histogram(dims: tuple[Value, ...], bins: Iterable[dict[str, Any]]) -> Row:
     made = list(bins)
-    waits = sorted((int(b["minute"]), int(b["called"]), int(b["left"])) for b in made if b["minute"] is not None)
+    waits = sorted(
+        (int(b["minute"]), int(b["answered"]), int(b["gone"])) for b in made if b["minute"] is not None
+    )
     n = sum(called + left for _, called, left in waits)
     excluded = sum(float(b["excluded"]) for b in made)
     return Row(dims, None, None, n, tuple(waits), {"excluded": excluded})

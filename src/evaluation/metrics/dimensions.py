@@ -1,6 +1,6 @@
 """What a measure can be divided by, and which tables know it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -47,8 +47,12 @@ def _flag(given: str) -> bool:
     return {"true": True, "false": False}[given.lower()]
 
 
-_READ: Mapping[str, type[str] | type[int]] | dict[str, object]
-_READ = {"text": str, "whole": int, "flag": _flag, "date": date.fromisoformat}
+_READ: Mapping[str, Callable[[str], Value]] = {
+    "text": str,
+    "whole": int,
+    "flag": _flag,
+    "date": date.fromisoformat,
+}
 
 _PUBLIC = (
     Dimension("site", "site", "text", "eoxck", True),

@@ -10,8 +10,8 @@ from evaluation.metrics.dimensions import Value
 class Row:
     """One cell. `n` is what it rests on: contacts, for measures of the calendar openings, or weeks.
 
-    None is no answer: the log tells nothing of it here. A histogram holds (minutes, called, left) and nothing else.
-    `extra` holds what belongs beside the figure, such as `unknown` or `excluded`.
+    None is no answer: the log tells nothing of it here. A histogram holds (minutes, called, left) and nothing
+    else. `extra` holds what belongs beside the figure, such as `unknown` or `excluded`.
     """
 
     dims: tuple[Value, ...]

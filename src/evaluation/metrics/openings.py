@@ -1,4 +1,4 @@
-"""Counts and waits by opening: what statistics of overdispersed counts need. For memory only, never for display."""
+"""Counts and waits by opening, which statistics of overdispersed counts need. Never for display."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from evaluation.metrics.render import render, sql_text
 class OpeningCount:
     """One counted opening, or one covered day where the initiative has no openings (`open_hours` is then 1).
 
-    `enquiries` came while it was open; of these `target` belong to the target group and for `unknown` nobody knows.
-    A day of several places has `site` "".
+    `enquiries` came while it was open; of these `target` belong to the target group and for `unknown` nobody
+    knows. A day of several places has `site` "".
     """
 
     opening_id: str
@@ -33,10 +33,11 @@ def opening_counts(
     end: date | None = None,
     sites: Sequence[str] | None = None,
 ) -> list[OpeningCount]:
-    """Every opening that counts (held and covered) from `start` to `end`, those without enquiries too, in order.
+    """Every opening that counts (held and covered) from `start` to `end`, those without enquiries too, in
+    order.
 
-    Without openings: every covered day, all places asked for together. Sum of enquiries / sum of open_hours is
-    the measure enquiries_per_open_hour.
+    Without openings: every covered day, all places asked for together. Sum of enquiries / sum of open_hours
+    is the measure enquiries_per_open_hour.
     """
     where: Where = {} if sites is None else {"site": tuple(sites)}
     asked = selection(engine.facts, (), where, start, end)
@@ -53,5 +54,5 @@ def waits_by_opening(
     Together they add up to the measure's own histogram.
     """
     by = ("opening_id", "site", "local_date")
-    rows = compute(engine, "wait_median", by, where, start, end).rows
+    rows = compute(engine, "wait_median", by, where, start=start, end=end).rows
     return [row.histogram for row in rows if row.histogram]

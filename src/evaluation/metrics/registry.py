@@ -13,10 +13,11 @@ Precision = Literal["minute", "hour", "opening", "day"]
 class Metric:
     """One measure: what is divided by what, which way is better, and what the log must tell.
 
-    `unit` is a key of texts/metrics.toml [units]. `needs` are columns with at least one value; `a|b` is satisfied by
-    either; `openings` and `costs` ask the initiative. `sensitive` measures read a sensitive column and come only
-    from a release. `table` is the letter of the table that decides what it can be divided by; `tally` the dimension of
-    a tally sheet that it reads (none: the sheet's total).
+    `unit` is a key of texts/metrics.toml [units]. `needs` are columns with at least one value; `a|b` is
+    satisfied by either; `openings` and `costs` ask the initiative. `sensitive` measures read a sensitive
+    column and come only from a release. `table` is the letter of the table that decides what it can be
+    divided by; `base` that of the exposure or covered days which make a cell without rows a zero; `tally` the
+    dimension of a tally sheet that it reads (none: the sheet's total).
     """
 
     key: str
@@ -29,6 +30,7 @@ class Metric:
     precision: Precision = "day"
     sensitive: bool = False
     table: Literal["e", "o", "k"] = "e"
+    base: Literal["c", "x"] | None = None
     tally: str | None = None
     sql: str = ""
 
@@ -39,9 +41,9 @@ class Metric:
 
 
 _CONTACTS = (
-    Metric("enquiries", "enquiries", None, "enquiries", "neutral", "count"),
-    Metric("served", "served", None, "enquiries", "higher", "count", ("outcome",), tally="outcome"),
-    Metric("enquiries_per_open_hour", "enquiries", "open_hours", "per_hour", "neutral", "ratio"),
+    Metric("enquiries", "enquiries", None, "enquiries", "neutral", "count", base="c"),
+    Metric("served", "served", None, "enquiries", "higher", "count", ("outcome",), base="c", tally="outcome"),
+    Metric("enquiries_per_open_hour", "enquiries", "open_hours", "per_hour", "neutral", "ratio", base="x"),
     Metric(
         "target_group_per_open_hour",
         "target_group",
@@ -51,6 +53,7 @@ _CONTACTS = (
         "ratio",
         ("target_group",),
         sensitive=True,
+        base="x",
         tally="target_group",
     ),
     Metric(
@@ -126,10 +129,26 @@ _CONTACTS = (
         ("booked_at|appointment_at", "channel"),
     ),
     Metric(
-        "arrivals_at_cancelled", "at_cancelled", None, "enquiries", "lower", "count", ("openings",), "opening"
+        "arrivals_at_cancelled",
+        "at_cancelled",
+        None,
+        "enquiries",
+        "lower",
+        "count",
+        ("openings",),
+        "opening",
+        base="c",
     ),
     Metric(
-        "outside_opening", "outside_opening", None, "enquiries", "neutral", "count", ("openings",), "opening"
+        "outside_opening",
+        "outside_opening",
+        None,
+        "enquiries",
+        "neutral",
+        "count",
+        ("openings",),
+        "opening",
+        base="c",
     ),
     Metric(
         "displaced_share",

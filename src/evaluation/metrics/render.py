@@ -1,4 +1,4 @@
-"""Fills a measure's SQL: names from the registry only, every value a `?` parameter, in the order of the text."""
+"""Fills a measure's SQL: names from the registry only, every value a `?` parameter in the text's order."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ class Selection:
 
     def has(self, table: str, dimension: Dimension) -> bool:
         """Whether a table knows a dimension. Days of exposure have no clock hour."""
-        return table in dimension.tables and not (table, dimension.key, self.unit) == ("x", "hour", "day")
+        return table in dimension.tables and (table, dimension.key, self.unit) != ("x", "hour", "day")
 
     def shared(self, table: str) -> list[int]:
         """Positions in `by` of the dimensions that a table knows."""
@@ -40,10 +40,10 @@ def sql_text(folder: Literal["sql", "support"], file: str) -> str:
 def render(template: str, metric: Metric, asked: Selection) -> tuple[str, list[object]]:
     """SQL and parameters.
 
-    Holes: `{e.dims}` selects the dimensions of table e as text d0, d1 … (NULL where e has none); `{e.keys}` the same
-    untyped as k0, k1 …; `{dims}` turns keys into dims; `{e.cols}` lists e's own columns with a comma after each;
-    `{e.group}` and `{group}` are a GROUP BY or nothing; `{e.where}` the filters that e knows; `{total_rows}` and
-    `{own_rows}` keep each tally sheet from counting twice.
+    Holes: `{e.dims}` selects the dimensions of table e as text d0, d1 … (NULL where e has none); `{e.keys}`
+    the same untyped as k0, k1 …; `{keys}` lists the keys, `{dims}` turns them into dims; `{e.cols}` lists e's
+    own columns with a comma after each; `{e.group}` and `{group}` are a GROUP BY or nothing; `{e.where}` the
+    filters that e knows; `{total_rows}` and `{own_rows}` keep each tally sheet from counting twice.
     """
     params: list[object] = []
 
@@ -75,6 +75,8 @@ def _plain(name: str, metric: Metric, asked: Selection) -> str:
     keys = [f"k{i}" for i in range(len(asked.by))]
     if name == "dims":
         return "".join(f"CAST({key} AS STRING) AS d{i}, " for i, key in enumerate(keys))
+    if name == "keys":
+        return "".join(f"{key}, " for key in keys)
     if name == "group":
         return f"GROUP BY {', '.join(keys)}" if keys else ""
     wanted = {d.key for d in (*asked.by, *asked.where) if d.tally}
@@ -86,7 +88,7 @@ def _plain(name: str, metric: Metric, asked: Selection) -> str:
 
 
 def _tally(wanted: Sequence[str]) -> str:
-    """Contacts and, of each tally sheet, the lines of the one dimension asked for; a line never crosses two."""
+    """Contacts and, of each tally sheet, the lines of the dimension asked for; a line never crosses two."""
     if not wanted:
         return "e.in_total"
     if len(wanted) > 1:

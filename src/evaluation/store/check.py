@@ -9,13 +9,13 @@ import pyarrow.compute as pc
 from deltalake import DeltaTable
 
 from evaluation.errors import UserError
-from evaluation.store import delta, ledger, log
+from evaluation.store import delta, ledger, log, reading
 from evaluation.store.key import ensure_key, key_path
-from evaluation.store.schema import COLUMNS, TABLE
+from evaluation.store.schema import ENQUIRIES, TABLE
 
 _EVERY_ROW = pc.scalar(True)
 _IDENTITY = ("initiative", "source", "enquiry_id")
-_READ = pa.schema([pa.field(name, COLUMNS[name]) for name in (*_IDENTITY, "synthetic", "import_id")])
+_READ = (*_IDENTITY, "synthetic", "import_id")
 
 
 def problems(store: Path, schema_version: int) -> list[str]:
@@ -33,10 +33,11 @@ def _of_table(table: DeltaTable, store: Path, schema_version: int) -> Iterator[s
     if delta.schema_version(table) > schema_version:
         yield "newer"
         return
-    if not all(file.exists() for file in delta.data_files(table, store / TABLE)):
+    files = reading.data_files(table, store / TABLE)
+    if not all(file.exists() for file in files):
         yield "file_missing"
         return
-    yield from _of_rows(delta.read(table, _READ, _EVERY_ROW), store)
+    yield from _of_rows(reading.read(files, store / TABLE, ENQUIRIES, _EVERY_ROW, _READ), store)
 
 
 def _of_key(store: Path) -> Iterator[str]:

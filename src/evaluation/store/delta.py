@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 
 from evaluation.store.log import ENTRY
@@ -97,30 +96,6 @@ def append_rejections(path: Path, rows: pa.Table) -> None:
         configuration=_REJECTIONS_CONFIGURATION,
         writer_properties=WriterProperties(compression="ZSTD"),
     )
-
-
-def read(table: DeltaTable, schema: pa.Schema, where: pc.Expression) -> pa.Table:
-    """The rows that fulfil `where`, in the columns and types of `schema`.
-
-    A column that the version does not have yet is null.
-    """
-    dataset = table.to_pyarrow_dataset()
-    there = [name for name in schema.names if name in dataset.schema.names]
-    found = dataset.to_table(columns=there, filter=where)
-    columns = [
-        found[field.name].cast(field.type) if field.name in there else pa.nulls(found.num_rows, field.type)
-        for field in schema
-    ]
-    return pa.table(columns, schema=schema)
-
-
-def data_files(table: DeltaTable, path: Path) -> list[Path]:
-    """The Parquet files of the table's version.
-
-    Made from the log's relative paths: `file_uris` percent-encodes a folder such as one with a space.
-    """
-    added = pa.table(table.get_add_actions(flatten=True))
-    return [path / relative for relative in added["path"].to_pylist()]
 
 
 def _properties(entry: dict[str, Any]) -> CommitProperties:

@@ -19,7 +19,8 @@ from evaluation.store.ledger import LedgerEntry
 from evaluation.store.migrations import MIGRATIONS, Migration, migrate
 from evaluation.store.place import refuse_unsuitable
 from evaluation.store.plan import KEYS, Plan, days_replaced, newest, settle
-from evaluation.store.schema import COLUMNS, ENQUIRIES, REJECTED, REJECTIONS, SCHEMA_VERSION, TABLE
+from evaluation.store.reading import data_files, read, text
+from evaluation.store.schema import ENQUIRIES, REJECTED, REJECTIONS, SCHEMA_VERSION, TABLE
 from evaluation.texts import error
 
 #: Told (steps done, steps in all) as an import goes on.
@@ -27,7 +28,6 @@ Progress = Callable[[int, int], None]
 
 _STEPS = 3
 _TRIES = 3
-_KEY_SCHEMA = pa.schema([pa.field(name, COLUMNS[name]) for name in KEYS])
 
 
 class Store:
@@ -115,22 +115,26 @@ class Store:
     def files(self, version: int | None = None) -> list[str]:
         """The Parquet files of a version (default: the newest), as absolute paths."""
         table = self._open(version)
-        return [] if table is None else [str(file) for file in delta.data_files(table, self._table_path)]
+        return [] if table is None else [str(file) for file in data_files(table, self._table_path)]
 
     def rows(self, initiative: str, version: int | None = None) -> pa.Table:
         """The rows of an initiative in a version (default: the newest): schema ENQUIRIES, in no order."""
         table = self._open(version)
         if table is None:
             return ENQUIRIES.empty_table()
-        return delta.read(table, ENQUIRIES, pc.field("initiative") == initiative)
+        files = data_files(table, self._table_path, initiative)
+        return read(files, self._table_path, ENQUIRIES, text("initiative") == initiative)
 
     def rejections(self, initiative: str | None = None) -> pa.Table:
         """What live imports rejected: schema REJECTIONS, in no order."""
-        table = delta.open_table(self.path / REJECTED)
+        path = self.path / REJECTED
+        table = delta.open_table(path)
         if table is None:
             return REJECTIONS.empty_table()
         live = [e.import_id for e in self.ledger() if initiative in (None, e.initiative)]
-        return delta.read(table, REJECTIONS, pc.field("import_id").isin(pa.array(live, pa.string())))
+        return read(
+            data_files(table, path), path, REJECTIONS, text("import_id").isin(pa.array(live, pa.string()))
+        )
 
     def check(self) -> list[str]:
         """Keys of what is wrong with the store (`texts/store.toml`, problems); empty when all is well."""
@@ -216,7 +220,7 @@ class Store:
 
     def _restore(self, last: LedgerEntry, now: datetime) -> None:
         target = self._open(last.delta_version - 1)
-        if target is None or not all(file.exists() for file in delta.data_files(target, self._table_path)):
+        if target is None or not all(file.exists() for file in data_files(target, self._table_path)):
             raise error("store.undo_files_missing", got=self.path)
         sequence = ledger.next_sequence(log.commits(self._table_path))
         entry = ledger.pop(last.import_id, sequence, now)
@@ -224,13 +228,14 @@ class Store:
 
     def _plan(self, table: DeltaTable | None, batch: Batch) -> Plan:
         if table is None:
-            return settle(_KEY_SCHEMA.empty_table(), batch)
-        wanted = pc.field("enquiry_id").isin(pc.unique(batch.accepted["enquiry_id"]))
+            return settle(ENQUIRIES.empty_table(), batch)
+        wanted = text("enquiry_id").isin(pc.unique(batch.accepted["enquiry_id"]))
         days = [day for _, day in days_replaced(batch)]
         if days:
             wanted |= (pc.field("local_date") >= min(days)) & (pc.field("local_date") <= max(days))
-        mine = (pc.field("initiative") == batch.initiative) & (pc.field("source") == batch.source)
-        return settle(delta.read(table, _KEY_SCHEMA, mine & wanted), batch)
+        mine = (text("initiative") == batch.initiative) & (text("source") == batch.source)
+        files = data_files(table, self._table_path, batch.initiative)
+        return settle(read(files, self._table_path, ENQUIRIES, mine & wanted, KEYS), batch)
 
     def _landed(self, import_id: str) -> bool:
         return any(commit.entry["import_id"] == import_id for commit in log.commits(self._table_path))
@@ -241,7 +246,7 @@ class Store:
     def _sweep(self, before: set[Path]) -> None:
         """Remove what a failed import left: on a full disk it would stand in the next one's way."""
         table = DeltaTable(str(self._table_path))
-        for orphan in self._data_files_on_disk() - before - set(delta.data_files(table, self._table_path)):
+        for orphan in self._data_files_on_disk() - before - set(data_files(table, self._table_path)):
             orphan.unlink()
 
 

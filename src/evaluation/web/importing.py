@@ -31,6 +31,7 @@ def panel(service: Service) -> None:
             options=list(profiles),
             format_func=lambda choice: profiles.get(choice, choice),
             key="upload_profile",
+            placeholder=text("web.filters.choose"),
             filter_mode=None,
         )
         _buttons(service, upload, profile)

@@ -77,6 +77,7 @@ def _choose(name: str, key: str, choices: tuple[Choice, ...], *, in_url: bool = 
         format_func=lambda choice: names.get(choice, choice),
         key=key,
         bind="query-params" if in_url else None,
+        placeholder=text("web.filters.choose"),
         filter_mode=None,
-        width=300,
+        width=420 if name == "initiative" else 280,
     )

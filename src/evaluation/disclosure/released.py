@@ -1,7 +1,7 @@
 """The tables a role reads sensitive figures from: counts go in once, protected cells come out."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import groupby
 from types import MappingProxyType
@@ -30,7 +30,7 @@ class Release:
     totals: Mapping[tuple[str, str, str], int]
 
     def cell(self, key: CellKey) -> Cell:
-        """The protected cell; outside the release it says whether it is pending, without data or not published."""
+        """The protected cell; outside the release: pending, without data, or not published."""
         if key in self.cells:
             return self.cells[key]
         if key.period in self.pending:
@@ -51,7 +51,7 @@ class Release:
 
 
 def threshold_for(role: Role, thresholds: Thresholds) -> int:
-    """The smallest count a role sees; 0 for the data steward. The committee's is never below the manager's."""
+    """The smallest count a role sees (data steward: 0); the committee's is never below the manager's."""
     if role is Role.DATAANSVARLIG:
         return 0
     return thresholds.leder if role is Role.LEDER else max(thresholds.udvalg, thresholds.leder)
@@ -79,27 +79,35 @@ def release(
     are made here. Quarters that are not complete may be given and are left out. Raises ValueError for a
     negative count, or a table or a quarter that the plan does not know.
     """
-    done = tuple(p for p in plan.periods if is_done(p.ends_on, data_through)) base = {key: n for key, n in
-    counts.items() if _known(key, n, plan) in {p.key for p in done}} sums, values = _summed(_filled(base),
-    plan, done) rows = [tuple(cells) for _, cells in groupby(sorted(values, key=_in_row), key=_row)]
-    threshold = threshold_for(role, thresholds) hidden = hidden_cells(values, rows, sums, threshold,
-    frozenset(plan.target)) shown = {key: Cell(Status.SUPPRESSED) if key in hidden else protect_count(n, 0)
-    for key, n in values.items()} return Release(
+    done = tuple(p for p in plan.periods if is_done(p.ends_on, data_through))
+    sums, values = _summed(_filled(_base(counts, plan, done)), plan, done)
+    rows = [tuple(cells) for _, cells in groupby(sorted(values, key=_in_row), key=_row)]
+    threshold = threshold_for(role, thresholds)
+    hidden = hidden_cells(values, rows, sums, threshold, frozenset(plan.target))
+    return Release(
         role=role,
         threshold=threshold,
         plan=plan.hash,
         periods=tuple(p.key for p in done),
         pending=tuple(p.key for p in plan.periods if p not in done),
-        cells=MappingProxyType(shown),
+        cells=MappingProxyType({key: _shown(n, key in hidden) for key, n in values.items()}),
         totals=MappingProxyType({_row(cells[0]): sum(values[c] for c in cells) for cells in rows}),
     )
 
 
-def _known(key: CellKey, n: int, plan: Plan) -> str:
-    single = {p.key for p in plan.periods if p.quarters == (p.key,)}
-    if n < 0 or key.table not in plan.tables or key.period not in single:
-        raise ValueError(f"not a count of the release plan: {key}")
-    return key.period
+def _shown(n: int, hidden: bool) -> Cell:
+    # Small ones and their companions look alike.
+    return Cell(Status.SUPPRESSED) if hidden else protect_count(n, 0)
+
+
+def _base(counts: Mapping[CellKey, int], plan: Plan, done: Iterable[Period]) -> dict[CellKey, int]:
+    """The counts of complete quarters. Raises ValueError for what is no count of the plan."""
+    quarters = {p.key for p in plan.periods if p.quarters == (p.key,)}
+    for key, n in counts.items():
+        if n < 0 or key.table not in plan.tables or key.period not in quarters:
+            raise ValueError(f"not a count of the release plan: {key}")
+    complete = quarters & {p.key for p in done}
+    return {key: n for key, n in counts.items() if key.period in complete}
 
 
 def _row(key: CellKey) -> tuple[str, str, str]:
@@ -121,25 +129,26 @@ def _filled(base: Mapping[CellKey, int]) -> dict[CellKey, int]:
 
 
 def _summed(
-    values: dict[CellKey, int], plan: Plan, done: Iterable[Period]
+    values: dict[CellKey, int], plan: Plan, done: Sequence[Period]
 ) -> tuple[list[Sum], dict[CellKey, int]]:
-    """The years and margins that the plan adds up, as sums and as values."""
-    sums: list[Sum] = []
-    for period in (p for p in done if p.quarters != (p.key,)):
-        # Rather the year than a quarter that was shown before the year was complete.
-        sums += _sums(values, "period", period.key, period.quarters, hide_whole=True)
-    for margin, members in plan.margins:
-        sums += _sums(values, "site", margin, members, hide_whole=False)
-    return sums, values
+    """The margins and years that the plan adds up, margins of years and years of margins both."""
+    _years(values, done)
+    margins = [one for name, members in plan.margins for one in _sums(values, "site", name, members)]
+    return margins + _years(values, done), values
 
 
-def _sums(
-    values: dict[CellKey, int], field: str, whole: str, parts: Iterable[str], *, hide_whole: bool
-) -> list[Sum]:
+def _years(values: dict[CellKey, int], done: Sequence[Period]) -> list[Sum]:
+    # Rather the year than a quarter that was shown before the year was complete.
+    years = [p for p in done if p.quarters != (p.key,)]
+    found = (one for p in years for one in _sums(values, "period", p.key, p.quarters))
+    return [replace(one, hide_whole=True) for one in found]
+
+
+def _sums(values: dict[CellKey, int], field: str, whole: str, parts: Iterable[str]) -> list[Sum]:
     members = set(parts)
     found: dict[CellKey, list[CellKey]] = {}
     for key in sorted(values):
         if getattr(key, field) in members:
             found.setdefault(key._replace(**{field: whole}), []).append(key)
     values.update({key: sum(values[c] for c in cells) for key, cells in found.items()})
-    return [Sum(key, tuple(cells), hide_whole) for key, cells in found.items()]
+    return [Sum(key, tuple(cells)) for key, cells in found.items()]

@@ -1,0 +1,106 @@
+"""`query` and `check`: what the store says, and whether it is sound."""
+
+import argparse
+import sys
+from datetime import date
+from typing import Any
+
+from evaluation.cli.output import danish_csv, say
+from evaluation.disclosure.cells import Role
+from evaluation.findings.dataset import Dataset, open_dataset
+from evaluation.findings.query import Answer, Question, ask
+from evaluation.initiative import load_initiative
+from evaluation.initiative.known import folder_of
+from evaluation.intake.importing import profiles_of
+from evaluation.metrics import METRICS
+from evaluation.settings import settings
+from evaluation.store import Store
+from evaluation.texts import error, text
+
+_FIGURES = ("value", "n", "low", "high", "status")
+
+
+def query(args: argparse.Namespace) -> dict[str, Any]:
+    """One measure, protected for the role; JSON unless CSV is asked for."""
+    if args.role not in {role.value for role in Role}:
+        raise error("cli.role_unknown", got=args.role)
+    by = tuple(name for name in args.by.split(",") if name)
+    where = dict(_pair(given) for given in args.where)
+    question = Question(args.metric, by, where, _date(args.start), _date(args.end))
+    dataset = _dataset(args)
+    answers = ask(dataset, question, Role(args.role))
+    if args.format == "csv" and not args.json:
+        sys.stdout.write(danish_csv([*by, *_FIGURES], [_line(by, a) for a in answers]))
+    return {
+        "metric": args.metric,
+        "initiative": dataset.initiative.id,
+        "data_version": dataset.data_version,
+        "synthetic": dataset.synthetic,
+        "rows": [_record(a) for a in answers],
+    }
+
+
+def check(args: argparse.Namespace) -> dict[str, Any]:
+    """Store, configuration and texts; a problem is an exit code of 1."""
+    store = Store(args.store)
+    problems = [text(f"store.problems.{key}") for key in store.check()]
+    known = sorted({entry.initiative for entry in store.ledger()}) if not problems else []
+    for name in known:
+        folder = folder_of(store.path, name, settings().initiatives)
+        load_initiative(folder)
+        profiles_of(folder)
+    problems += [] if known or problems else [text("cli.problems.no_store")]
+    problems += [key for key in METRICS if not text(f"metrics.{key}.label")]
+    for problem in problems:
+        say(args, problem)
+    if not problems:
+        say(args, text("cli.check_fine"))
+    return {"problems": problems}
+
+
+def _dataset(args: argparse.Namespace) -> Dataset:
+    store = Store(args.store)
+    held = sorted({entry.initiative for entry in store.ledger(args.version)})
+    if not held:
+        raise error("cli.no_data", store=args.store.name)
+    wanted = args.initiative or (held[0] if len(held) == 1 else None)
+    if wanted is None:
+        raise error("cli.initiative_ambiguous", got=", ".join(held), choices=", ".join(held))
+    initiative = load_initiative(folder_of(store.path, wanted, settings().initiatives))
+    return open_dataset(store, initiative, args.version)
+
+
+def _pair(given: str) -> tuple[str, str]:
+    name, found, value = given.partition("=")
+    if not (name and found and value):
+        raise error("cli.bad_where", got=given)
+    return name, value
+
+
+def _date(given: str | None) -> date | None:
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise error("cli.bad_date", got=given) from None
+
+
+def _record(answer: Answer) -> dict[str, Any]:
+    cell = answer.cell
+    reason = text(cell.reason) if cell.reason and "." in cell.reason else cell.reason
+    return {
+        **answer.dims,
+        "value": cell.value,
+        "n": cell.n,
+        "low": cell.low,
+        "high": cell.high,
+        "status": cell.status.value,
+        "reason": reason,
+    }
+
+
+def _line(by: tuple[str, ...], answer: Answer) -> list[object]:
+    record = _record(answer)
+    status = text(f"disclosure.status.{answer.cell.status}", field=answer.cell.reason or "")
+    return [*(record.get(name) for name in by), *(record[name] for name in _FIGURES[:-1]), status]

@@ -1,0 +1,87 @@
+"""What several pages say alike: the sites compared, definitions, caveats, the footer."""
+
+from collections.abc import Iterable
+
+from evaluation.disclosure import Release, Role
+from evaluation.findings import live
+from evaluation.findings.dataset import Dataset
+from evaluation.findings.model import Footer
+from evaluation.findings.pages import Definitions
+from evaluation.findings.period import Period
+from evaluation.initiative.models import SiteKind
+from evaluation.texts import table, text
+from evaluation.texts import format as da
+
+
+def main_sites(dataset: Dataset) -> list[str]:
+    """The sites a page compares, in Danish order: pop-ups, or all where there are none."""
+    every = dataset.initiative.sites
+    popups = [s for s in every if s.kind is SiteKind.POPUP]
+    return [s.id for s in sorted(popups or every, key=lambda s: da.danish_key(s.name))]
+
+
+def is_daily(dataset: Dataset) -> bool:
+    """Whether rates are per day, since the initiative has no openings."""
+    return not dataset.initiative.has_openings
+
+
+def number_of(dataset: Dataset, key: str, where: live.Where, period: Period) -> int:
+    """A public count over the period; 0 where nothing is there to count."""
+    row = live.row_of(live.measured(dataset, key, where, period))
+    return int(row.numerator or 0) if row else 0
+
+
+def openings_text(count: int) -> str:
+    """ "1 åbning", "30 åbninger"."""
+    if count == 1:
+        return text("findings.openings_one")
+    return text("findings.openings_many", count=da.number(count))
+
+
+def definitions(keys: Iterable[str]) -> Definitions:
+    """Each measure's name with what it counts and what it does not."""
+    found = [(key, table(f"metrics.{key}")) for key in keys]
+    return tuple((words["label"], f"{words['definition']} {words['not_counted']}") for _, words in found)
+
+
+def caveats(dataset: Dataset, release: Release | None) -> tuple[str, ...]:
+    """What one cannot conclude from a page."""
+    said = [text("findings.interval_defined"), text("findings.caveats.contacts"), text("findings.caveats.cause")]
+    if not is_daily(dataset):
+        said.append(text("findings.caveats.weekday"))
+    if dataset.initiative.ramp_weeks:
+        said.append(text("findings.caveats.ramp", weeks=dataset.initiative.ramp_weeks))
+    if dataset.initiative.trials:
+        said.append(text("findings.caveats.trial"))
+    if any(rule.assumption for rule in dataset.initiative.schedule):
+        said.append(text("findings.caveats.assumption"))
+    return (*said, *_protection(release))
+
+
+def _protection(release: Release | None) -> tuple[str, ...]:
+    if release is None:
+        return ()
+    if release.role is Role.DATAANSVARLIG:
+        return (text("disclosure.reader.steward"), text("disclosure.reader.limits"))
+    rule = text("disclosure.reader.rule", threshold=release.threshold)
+    return (rule, text("disclosure.reader.limits"))
+
+
+def footer(dataset: Dataset | None, role: Role) -> Footer:
+    """Freshness and accounts, as far as the role may see; rows are the steward's."""
+    none = text("findings.footer.none")
+    if dataset is None or dataset.data_through is None:
+        return Footer(none, none, none, dataset.data_version if dataset else none)
+    imported = dataset.imported_at
+    return Footer(
+        data_through=da.weekday_day(dataset.data_through),
+        imported_at=da.moment(imported, dataset.initiative.timezone) if imported else none,
+        rows_used=_rows(dataset) if role is Role.DATAANSVARLIG else text("findings.footer.rows_hidden"),
+        data_version=dataset.data_version,
+    )
+
+
+def _rows(dataset: Dataset) -> str:
+    files = [file for entry in dataset.imports for file in entry.files]
+    read, used = (sum(file.rows[name] for file in files) for name in ("read", "used"))
+    return text("findings.footer.rows", used=da.number(used), read=da.number(read))

@@ -1,0 +1,125 @@
+"""Data: where do the figures come from? Every row accounted for, for the data steward."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import pyarrow as pa
+
+from evaluation.findings.dataset import Dataset
+from evaluation.findings.model import Opening, TableTwin
+from evaluation.findings.pages import DataFinding, Reason
+from evaluation.findings.wording import runs
+from evaluation.store import LedgerEntry
+from evaluation.texts import text
+from evaluation.texts import format as da
+
+FATES = ("read", "used", "duplicate", "outside", "blank", "rejected")
+_SHOWN = 200
+
+
+def data_status(dataset: Dataset, rejections: pa.Table, newest: dict[str, date]) -> DataFinding:
+    """The page's finding. `rejections`: schema REJECTIONS of live imports; `newest`: last date by source."""
+    rows = account(file.rows for entry in dataset.imports for file in entry.files)
+    reasons: Counter[str] = Counter()
+    for entry in dataset.imports:
+        for file in entry.files:
+            reasons.update(file.reasons)
+    last = dataset.imports[-1] if dataset.imports else None
+    return DataFinding(
+        opening=_opening(dataset, rows),
+        imports=_imports(dataset),
+        rejections=_rejections(rejections),
+        accounted=accounted(rows),
+        sources=_sources(dataset, newest),
+        reasons=tuple(reason(key, count) for key, count in reasons.most_common()),
+        undo_label=_undo_label(last, dataset.initiative.timezone) if last else None,
+    )
+
+
+def account(files: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """The fates of rows, added over files."""
+    total: Counter[str] = Counter(dict.fromkeys(FATES, 0))
+    for rows in files:
+        total.update({name: rows[name] for name in FATES})
+    return dict(total)
+
+
+def accounted(rows: dict[str, int]) -> str:
+    """The row equation as a sentence."""
+    return text("findings.data.accounted", **{name: da.number(rows[name]) for name in FATES})
+
+
+def reason(key: str, count: int) -> Reason:
+    """A rejection reason with what to do."""
+    what, fix = (text(f"intake.reasons.{key}.{part}") for part in ("what", "fix"))
+    return Reason(what, fix, count)
+
+
+def _opening(dataset: Dataset, rows: dict[str, int]) -> Opening:
+    question = text("findings.data.question")
+    if not dataset.imports:
+        return Opening(question, runs(text("findings.data.answer_empty")), "")
+    name = "answer" if rows["rejected"] else "answer_clean"
+    told = {fate: da.number(rows[fate]) for fate in FATES}
+    through = da.day(dataset.data_through) if dataset.data_through else text("findings.footer.none")
+    scope = text("findings.data.scope", imports=da.number(len(dataset.imports)), through=through)
+    return Opening(question, runs(text(f"findings.data.{name}", **told)), scope)
+
+
+def _names(entry: LedgerEntry) -> str:
+    files = [file.file for file in entry.files]
+    if len(files) < 4:
+        return ", ".join(files)
+    return text("findings.data.files_many", count=len(files), first=files[0], last=files[-1])
+
+
+def _undo_label(entry: LedgerEntry, timezone: str) -> str:
+    return text("findings.data.undo", files=_names(entry), moment=da.moment(entry.imported_at, timezone))
+
+
+def _imports(dataset: Dataset) -> TableTwin:
+    head = ("imported", "source", "files", "read", "used", "rejected", "new", "updated")
+    names = {s.id: s.name for s in dataset.initiative.sources}
+    rows = tuple(_import_row(entry, names, dataset.initiative.timezone) for entry in reversed(dataset.imports))
+    return TableTwin(text("findings.data.imports_caption"), _head(head), rows, (3, 4, 5, 6, 7))
+
+
+def _import_row(entry: LedgerEntry, names: dict[str, str], timezone: str) -> tuple[str, ...]:
+    rows = account(file.rows for file in entry.files)
+    counts = (rows["read"], rows["used"], rows["rejected"], entry.enquiries["new"], entry.enquiries["updated"])
+    told = (da.moment(entry.imported_at, timezone), names.get(entry.source, entry.source), _names(entry))
+    return (*told, *(da.number(count) for count in counts))
+
+
+def _sources(dataset: Dataset, newest: dict[str, date]) -> TableTwin:
+    rows = tuple(
+        (
+            source.name,
+            text("findings.data.counts_yes" if _counts(dataset, source.counts) else "findings.data.counts_no"),
+            da.day(newest[source.id]) if source.id in newest else text("findings.footer.none"),
+        )
+        for source in dataset.initiative.sources
+    )
+    return TableTwin(text("findings.data.sources_caption"), _head(("source", "counts", "newest")), rows)
+
+
+def _counts(dataset: Dataset, sites: Sequence[str]) -> bool:
+    """An initiative's only source counts everywhere."""
+    return bool(sites) or len(dataset.initiative.sources) == 1
+
+
+def _rejections(table: pa.Table) -> TableTwin:
+    rows = sorted(table.to_pylist(), key=lambda r: (r["file"], r["source_row"]))
+    shown = tuple(
+        (r["file"], str(r["source_row"]), r["column"] or "", reason(r["reason"], 0).label, r["shape"] or "")
+        for r in rows[:_SHOWN]
+    )
+    caption = text("findings.data.rejections_caption")
+    if len(rows) > _SHOWN:
+        caption = text("findings.data.rejections_more", shown=_SHOWN, count=da.number(len(rows)))
+    return TableTwin(caption, _head(("file", "row", "column", "reason", "shape")), shown, (1,))
+
+
+def _head(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(text(f"findings.data.{name}") for name in names)

@@ -1,0 +1,138 @@
+"""Overblik: does the initiative keep its promises?"""
+
+from collections import Counter
+
+from evaluation.disclosure import ALL_SITES, POPUPS, Cell, Release, Role, Status
+from evaluation.findings import live, promises, sensitive, weeks
+from evaluation.findings.common import caveats, definitions, is_daily, main_sites, number_of, openings_text
+from evaluation.findings.dataset import Dataset
+from evaluation.findings.model import KeyFigure, Opening, PromiseLine, PromiseStatus
+from evaluation.findings.pages import OverviewFinding
+from evaluation.findings.period import Period
+from evaluation.findings.wording import figure, probably, runs, sentence_rate, spelled
+from evaluation.initiative.models import SiteKind
+from evaluation.texts import text
+from evaluation.texts import format as da
+
+_MEASURES = (
+    "enquiries_per_open_hour",
+    "target_group_share",
+    "first_contact_resolution",
+    "wait_median",
+    "cost_per_enquiry",
+)
+
+
+def overview(dataset: Dataset, role: Role, period: Period) -> OverviewFinding:
+    """The page's finding for a role and a period."""
+    release = sensitive.released(dataset, role)
+    board = promises.lines(dataset, release, period)
+    rate = live.enquiry_rate(dataset, main_sites(dataset), period)
+    question = dataset.initiative.question
+    chart, table = weeks.chart(dataset, period)
+    measures = (*_MEASURES, *(p.measure for p in dataset.initiative.promise if p.measure))
+    return OverviewFinding(
+        opening=_opening(dataset, period, board, rate),
+        promises=board,
+        figures=_figures(dataset, release, period, rate),
+        weeks=chart,
+        weeks_table=table,
+        decision=_decision(question),
+        definitions=definitions(dict.fromkeys(measures)),
+        caveats=caveats(dataset, release),
+    )
+
+
+def _decision(question: str) -> str:
+    if not question:
+        return text("findings.overview.decision_none")
+    return text("findings.overview.decision", question=question)
+
+
+def _opening(dataset: Dataset, period: Period, board: tuple[PromiseLine, ...], rate: Cell) -> Opening:
+    kind = "per_day" if is_daily(dataset) else "per_hour"
+    said = sentence_rate(rate, text(f"findings.{kind}"))
+    answer = f"{_verdict(board)} {text('findings.overview.rate', rate=said)}"
+    return Opening(text("findings.overview.question"), runs(da.typeset(answer)), _scope(dataset, period))
+
+
+def _verdict(board: tuple[PromiseLine, ...]) -> str:
+    if not board:
+        return text("findings.overview.no_promises")
+    count = Counter(line.status for line in board)
+    judged = count[PromiseStatus.KEPT] + count[PromiseStatus.PARTLY] + count[PromiseStatus.NOT_KEPT]
+    every = spelled(len(board))
+    others = "".join(
+        text(f"findings.overview.{status}", count=spelled(count[status]))
+        for status in (PromiseStatus.PARTLY, PromiseStatus.NOT_KEPT)
+        if count[status]
+    )
+    lead = "nothing_judged" if not judged else "kept" if count[PromiseStatus.KEPT] else "none_kept"
+    kept = spelled(count[PromiseStatus.KEPT]).capitalize()
+    said = [text(f"findings.overview.{lead}", kept=kept, all=every, others=others)]
+    for status in (PromiseStatus.TOO_EARLY, PromiseStatus.NO_TARGET, PromiseStatus.NOT_MEASURED):
+        if count[status]:
+            sentence = text(f"findings.overview.{status}", count=spelled(count[status]))
+            said.append(sentence[:1].upper() + sentence[1:])
+    return " ".join(said)
+
+
+def _scope(dataset: Dataset, period: Period) -> str:
+    dates = da.period(period.start, period.end)
+    enquiries = da.number(number_of(dataset, "enquiries", _where(dataset), period))
+    if is_daily(dataset):
+        return text("findings.overview.scope_days", period=dates, enquiries=enquiries)
+    held = openings_text(number_of(dataset, "openings_held", _where(dataset), period))
+    return text("findings.overview.scope", period=dates, openings=held, enquiries=enquiries)
+
+
+def _where(dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    return {"site": tuple(main_sites(dataset))}
+
+
+def _figures(
+    dataset: Dataset, release: Release | None, period: Period, rate: Cell
+) -> tuple[KeyFigure, ...]:
+    """At most five; a figure that the log cannot give is left out and told under the promises."""
+    label = "enquiries_per_day" if is_daily(dataset) else "enquiries_per_open_hour"
+    found = [KeyFigure(text(f"findings.figures.{label}"), figure(rate, "number"), "", probably(rate, "number"))]
+    found += _share_figures(dataset, release, period)
+    found += _wait_figure(dataset, period)
+    found += _cost_figure(dataset, period)
+    return tuple(found)
+
+
+def _share_figures(dataset: Dataset, release: Release | None, period: Period) -> list[KeyFigure]:
+    popups = any(s.kind is SiteKind.POPUP for s in dataset.initiative.sites)
+    others = any(s.kind is not SiteKind.POPUP for s in dataset.initiative.sites)
+    margin = POPUPS if popups and others else ALL_SITES
+    share = sensitive.target_group(dataset, release, margin, main_sites(dataset), period).share
+    solved = live.share_cell(dataset, "first_contact_resolution", _where(dataset), period)
+    pairs = (("target_group_share", share), ("first_contact_resolution", solved))
+    return [
+        KeyFigure(
+            text(f"findings.figures.{name}"), figure(cell, "percent").capitalize(), "", probably(cell, "percent")
+        )
+        for name, cell in pairs
+        if cell.status not in (Status.MISSING_FIELD, Status.NO_DATA)
+    ]
+
+
+def _wait_figure(dataset: Dataset, period: Period) -> list[KeyFigure]:
+    wait = live.wait(dataset, _where(dataset), period)
+    if wait.median.value is None:
+        return []
+    detail = "" if wait.p90 is None else text("findings.figures.p90", value=da.number(wait.p90, 0))
+    value = figure(wait.median, "minutes")
+    return [KeyFigure(text("findings.figures.wait_median"), value, text("findings.figures.minutes"), detail)]
+
+
+def _cost_figure(dataset: Dataset, period: Period) -> list[KeyFigure]:
+    kinds = {s.kind.value for s in dataset.initiative.sites if s.id in main_sites(dataset)}
+    row = live.row_of(live.measured(dataset, "cost_per_enquiry", {"site_kind": tuple(kinds)}, period))
+    if row is None or row.ratio is None:
+        return []
+    cost, served = da.kroner(row.numerator or 0.0), da.number(int(row.denominator or 0))
+    detail = text("findings.figures.cost", cost=cost, served=served)
+    label, unit = text("findings.figures.cost_per_enquiry"), text("findings.figures.kroner")
+    return [KeyFigure(label, da.number(row.ratio, 0), unit, detail)]

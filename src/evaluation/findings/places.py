@@ -1,0 +1,290 @@
+"""Steder: which places reach most of those it is for?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import log
+
+from evaluation.disclosure import Cell, Release, Role, Status
+from evaluation.findings import live, sensitive
+from evaluation.findings.common import caveats, definitions, is_daily, main_sites, number_of, openings_text
+from evaluation.findings.dataset import Dataset
+from evaluation.findings.model import Comparison, IntervalChart, IntervalRow, Opening, TableTwin, Unit
+from evaluation.findings.pages import PlacesFinding
+from evaluation.findings.period import Period
+from evaluation.findings.wording import between, figure, runs, sentence_rate
+from evaluation.metrics import opening_counts
+from evaluation.stats import Difference, Estimate, pairs_of_rates, t_quantile
+from evaluation.texts import text
+from evaluation.texts import format as da
+
+_TOO_EARLY = Cell(Status.TOO_EARLY)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One site's figures, protected; `lead` is what the page compares by."""
+
+    id: str
+    name: str
+    note: str
+    on_trial: bool
+    openings: int
+    lead: Cell
+    rate: Cell
+    share: Cell
+    wait: live.Wait
+    walk_away: Cell
+
+
+def places(dataset: Dataset, role: Role, period: Period) -> PlacesFinding:
+    """The page's finding for a role and a period. Sites stand alphabetically, never by rank."""
+    release = sensitive.released(dataset, role)
+    found = [_place(dataset, release, site, period) for site in main_sites(dataset)]
+    found = [place for place in found if place.openings]
+    for_target = release is not None
+    differences = _differences(found)
+    keys = ["enquiries_per_open_hour", "wait_median", "walk_away_share"]
+    keys = (["target_group_per_open_hour", "target_group_share"] if for_target else []) + keys
+    return PlacesFinding(
+        opening=_opening(dataset, found, differences, period, for_target),
+        lead=_lead_chart(dataset, found, differences, for_target),
+        comparisons=tuple(_comparison(found, d) for d in differences),
+        behind=_behind(dataset, found, for_target),
+        table=_table(dataset, found, for_target),
+        definitions=definitions(keys),
+        caveats=_caveats(dataset, found, release),
+        notices=() if for_target else (text("findings.places.no_target_lead"),),
+    )
+
+
+def _place(dataset: Dataset, release: Release | None, site_id: str, period: Period) -> Place:
+    site, where = dataset.initiative.site(site_id), {"site": site_id}
+    on_trial = any(trial.to_site == site_id for trial in dataset.initiative.trials)
+    held = opening_counts(dataset.engine, period.start, period.end, [site_id])
+    target = sensitive.target_group(dataset, release, site_id, [site_id], period)
+    rate = live.enquiry_rate(dataset, [site_id], period)
+    wait = live.wait(dataset, where, period)
+    lead = rate if release is None else target.rate
+    place = Place(
+        id=site_id,
+        name=site.name,
+        note=_note(dataset, site_id, len(held), period),
+        on_trial=on_trial,
+        openings=len(held),
+        lead=lead,
+        rate=rate,
+        share=target.share,
+        wait=wait,
+        walk_away=live.share_cell(dataset, "walk_away_share", where, period),
+    )
+    return _withheld(place) if on_trial else place
+
+
+def _withheld(place: Place) -> Place:
+    """A site on trial: no page says how it does before the trial's own looks (design: trials)."""
+    return replace(
+        place,
+        lead=_TOO_EARLY,
+        rate=_TOO_EARLY,
+        share=_TOO_EARLY,
+        wait=live.Wait(_TOO_EARLY, None, 0),
+        walk_away=_TOO_EARLY,
+    )
+
+
+def _note(dataset: Dataset, site_id: str, held: int, period: Period) -> str:
+    site = dataset.initiative.site(site_id)
+    if is_daily(dataset):
+        where = {"site": (site_id,)}
+        return text("findings.enquiries_many", count=da.number(number_of(dataset, "enquiries", where, period)))
+    said = openings_text(held)
+    if site.open_to and site.open_to < period.end:
+        return text("findings.openings_to", openings=said, week=da.iso_week(site.open_to))
+    if site.open_from and site.open_from > period.start:
+        return text("findings.openings_from", openings=said, week=da.iso_week(site.open_from))
+    return said
+
+
+def _differences(found: Sequence[Place]) -> tuple[Difference, ...]:
+    """Every pair with an interval each, all of them simultaneous; sites on trial are compared by the trial only."""
+    rates = {p.id: e for p in found if (e := _estimate(p.lead, p.openings)) is not None}
+    return pairs_of_rates(rates)
+
+
+def _estimate(cell: Cell, openings: int) -> Estimate | None:
+    """The cell as the estimate it shows: what a comparison says follows from what is visible alone."""
+    if not cell.value or not cell.low or not cell.high or openings < 2:
+        return None
+    df = openings - 1
+    se = log(cell.high / cell.low) / (2 * t_quantile(df))
+    return Estimate(cell.value, cell.low, cell.high, openings, None, se, df)
+
+
+def _comparison(found: Sequence[Place], d: Difference) -> Comparison:
+    names = {p.id: p.name for p in found}
+    first, second = (d.a, d.b) if (d.value or 0) >= 0 else (d.b, d.a)
+    pair = text("findings.places.over", a=names[first], b=names[second])
+    if d.value is None or d.low is None or d.high is None:
+        hidden = text("findings.places.verdict_hidden")
+        return Comparison(pair, "", "", "suppressed", hidden)
+    value, low, high = (d.value, d.low, d.high) if first == d.a else _turned(d.value, d.low, d.high)
+    ends = text("findings.places.between", low=da.signed_percent(low), high=da.signed_percent(high))
+    if d.separable:
+        verdict = text("findings.places.verdict_higher", site=names[first])
+        return Comparison(pair, da.signed_percent(value), ends, "higher", verdict)
+    verdict = text("findings.places.verdict_inseparable")
+    return Comparison(pair, da.signed_percent(value), ends, "inseparable", verdict)
+
+
+def _turned(value: float, low: float, high: float) -> tuple[float, float, float]:
+    """The same difference seen from the other side."""
+    return 1 / (1 + value) - 1, 1 / (1 + high) - 1, 1 / (1 + low) - 1
+
+
+def _top(found: Sequence[Place]) -> list[Place]:
+    return sorted((p for p in found if p.lead.value is not None), key=lambda p: -(p.lead.value or 0))
+
+
+def _opening(
+    dataset: Dataset,
+    found: Sequence[Place],
+    differences: Sequence[Difference],
+    period: Period,
+    for_target: bool,
+) -> Opening:
+    said = [_lead_sentence(dataset, found, differences, for_target)]
+    said += _trial_sentence(found)
+    scope = "scope_quarters" if for_target else "scope"
+    dates = da.period(period.start, period.end)
+    return Opening(
+        text("findings.places.question"),
+        runs(da.typeset(" ".join(said))),
+        text(f"findings.places.{scope}", period=dates),
+    )
+
+
+def _lead_sentence(
+    dataset: Dataset, found: Sequence[Place], differences: Sequence[Difference], for_target: bool
+) -> str:
+    top = _top(found)
+    if not top:
+        return text("findings.places.nothing", why=_why(found))
+    unit = "per_day" if is_daily(dataset) else "per_hour"
+    rate = sentence_rate(top[0].lead, text(f"findings.target_{unit}" if for_target else f"findings.{unit}"))
+    if len(top) == 1:
+        return text("findings.places.alone", site=top[0].name, rate=rate)
+    tied = _inseparable_from(top[0], differences)
+    if tied:
+        others = da.joined([p.name for p in found if p.id in tied])
+        return text("findings.places.highest_inseparable", site=top[0].name, rate=rate, others=others)
+    said = text("findings.places.highest", site=top[0].name, rate=rate)
+    pairs = [
+        text("findings.places.pair", a=a.name, b=b.name)
+        for a, b in combinations(top[1:], 2)
+        if b.id in _inseparable_from(a, differences)
+    ]
+    return f"{said} {_cannot_separate(pairs)}".strip()
+
+
+def _cannot_separate(pairs: Sequence[str]) -> str:
+    if not pairs:
+        return ""
+    return text("findings.places.inseparable", pairs=text("findings.places.pair_join").join(pairs))
+
+
+def _inseparable_from(place: Place, differences: Sequence[Difference]) -> set[str]:
+    return {
+        d.b if d.a == place.id else d.a for d in differences if place.id in (d.a, d.b) and not d.separable
+    }
+
+
+def _why(found: Sequence[Place]) -> str:
+    status = {p.lead.status for p in found}
+    if Status.PENDING in status:
+        return text("findings.places.why_pending")
+    return text("findings.places.why_hidden" if Status.SUPPRESSED in status else "findings.places.why_few")
+
+
+def _trial_sentence(found: Sequence[Place]) -> list[str]:
+    names = [p.name for p in found if p.on_trial]
+    if not names:
+        return []
+    key = "too_early" if len(names) == 1 else "too_early_many"
+    return [text(f"findings.places.{key}", sites=da.joined(names))]
+
+
+def _lead_chart(
+    dataset: Dataset, found: Sequence[Place], differences: Sequence[Difference], for_target: bool
+) -> IntervalChart:
+    unit = "per_day" if is_daily(dataset) else "per_hour"
+    axis = text(f"findings.target_{unit}" if for_target else f"findings.{unit}")
+    rows = tuple(IntervalRow(p.name, p.note, p.lead) for p in found)
+    title = _lead_title(found, differences, for_target)
+    return IntervalChart(title, text("findings.places.lead_subtitle"), axis, "number", rows)
+
+
+def _lead_title(found: Sequence[Place], differences: Sequence[Difference], for_target: bool) -> str:
+    top = _top(found)
+    if not for_target:
+        return text("findings.places.lead_title_all")
+    if len(top) > 1 and not _inseparable_from(top[0], differences):
+        return text("findings.places.lead_title", site=top[0].name)
+    return text("findings.places.lead_title_plain")
+
+
+def _behind(dataset: Dataset, found: Sequence[Place], for_target: bool) -> tuple[IntervalChart, ...]:
+    kind = "_day" if is_daily(dataset) else ""
+    charts = []
+    if for_target:
+        charts.append(_small("all", kind, "number", {p.name: p.rate for p in found}))
+        charts.append(_small("share", "", "percent", {p.name: p.share for p in found}))
+    waits = tuple(IntervalRow(p.name, "", p.wait.median, p.wait.p90) for p in found)
+    if any(row.cell.shown for row in waits):
+        charts.append(replace(_small("wait", "", "minutes", {}), rows=waits))
+    return tuple(charts)
+
+
+def _small(name: str, kind: str, unit: Unit, cells: Mapping[str, Cell]) -> IntervalChart:
+    return IntervalChart(
+        text(f"findings.places.{name}_title"),
+        text(f"findings.places.{name}_subtitle{kind}"),
+        text(f"findings.places.{name}_axis{kind}"),
+        unit,
+        tuple(IntervalRow(label, "", cell) for label, cell in cells.items()),
+    )
+
+
+def _table(dataset: Dataset, found: Sequence[Place], for_target: bool) -> TableTwin:
+    daily = is_daily(dataset)
+    head = ["site", "days" if daily else "openings"]
+    head += ["target_rate", "target_share"] if for_target else []
+    head += ["rate_day" if daily else "rate", "wait", "walk_away"]
+    rows = tuple(_table_row(p, for_target) for p in found)
+    names = tuple(text(f"findings.places.{name}") for name in head)
+    return TableTwin(text("findings.places.caption"), names, rows, tuple(range(1, len(head))))
+
+
+def _table_row(p: Place, for_target: bool) -> tuple[str, ...]:
+    target = (_both(p.lead, "number"), _both(p.share, "percent")) if for_target else ()
+    upper = "" if p.wait.p90 is None else text("findings.places.p90", value=da.number(p.wait.p90, 0))
+    wait = "\n".join(part for part in (figure(p.wait.median, "minutes"), upper) if part)
+    return (
+        p.name,
+        da.number(p.openings),
+        *target,
+        _both(p.rate, "number"),
+        wait,
+        _both(p.walk_away, "percent"),
+    )
+
+
+def _both(cell: Cell, unit: Unit) -> str:
+    """Figure and interval, on two lines."""
+    return "\n".join(part for part in (figure(cell, unit), between(cell, unit)) if part)
+
+
+def _caveats(dataset: Dataset, found: Sequence[Place], release: Release | None) -> tuple[str, ...]:
+    left = sum(p.wait.excluded for p in found)
+    unknown = (text("findings.caveats.wait_unknown", count=da.number(left)),) if left else ()
+    return (*caveats(dataset, release), *unknown)

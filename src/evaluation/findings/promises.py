@@ -1,0 +1,193 @@
+"""The løftetavle: each promise held against what was measured. Without a stated target never a verdict."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from evaluation.disclosure import ALL_SITES, POPUPS, Cell, Release, Status
+from evaluation.findings import live, sensitive
+from evaluation.findings.dataset import Dataset
+from evaluation.findings.model import PromiseLine, PromiseStatus
+from evaluation.findings.period import Period
+from evaluation.findings.wording import figure, probably, status_word
+from evaluation.initiative.models import Promise, SiteKind, Target
+from evaluation.metrics import METRICS
+from evaluation.stats import FEWEST_OPENINGS
+from evaluation.texts import text
+from evaluation.texts import format as da
+
+#: Facts: counted in full, so they carry no interval. Everything else is an estimate.
+FACTS = frozenset(
+    {
+        "openings_held_share",
+        "weekly_openings_share",
+        "places_open",
+        "unbooked_share",
+        "staff_hours_per_week",
+    }
+)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the log says of a promise: a cell to judge, and the words for it."""
+
+    cell: Cell
+    result: str
+    detail: str = ""
+
+
+def lines(dataset: Dataset, found: Release | None, period: Period) -> tuple[PromiseLine, ...]:
+    """One line a promise, in the order of the configuration."""
+    return tuple(_line(dataset, found, promise, period) for promise in dataset.initiative.promise)
+
+
+def _line(dataset: Dataset, release: Release | None, promise: Promise, period: Period) -> PromiseLine:
+    if promise.measure is None or promise.measure not in METRICS:
+        return PromiseLine(
+            promise.name,
+            promise.source,
+            PromiseStatus.NOT_MEASURED,
+            text("findings.promise.nothing"),
+            promise.note,
+            text("findings.promise.needs_survey"),
+        )
+    answer = _answer(dataset, release, promise, period)
+    status = _status(dataset, promise, answer.cell, period)
+    return PromiseLine(
+        promise.name, promise.source, status, answer.result, answer.detail, _measured_as(promise)
+    )
+
+
+def _measured_as(promise: Promise) -> str:
+    label = text(f"metrics.{promise.measure}.label")
+    if promise.target is None:
+        return label
+    return text("findings.promise.measured_as", label=label, target=_target_words(promise.target, promise))
+
+
+def _target_words(target: Target, promise: Promise) -> str:
+    value = target.at_least if target.at_least is not None else target.at_most or 0.0
+    share = METRICS[promise.measure or ""].unit == "share"
+    if share and value == 1:
+        return text("findings.promise.all")
+    words = da.percent(value) if share else da.number(value, 0 if value == int(value) else 1)
+    return text(f"findings.promise.{'at_least' if target.at_least is not None else 'at_most'}", value=words)
+
+
+def _status(dataset: Dataset, promise: Promise, cell: Cell, period: Period) -> PromiseStatus:
+    if promise.target is None:
+        return PromiseStatus.NO_TARGET
+    if cell.status in (Status.PENDING, Status.TOO_EARLY) or _too_early(dataset, period):
+        return PromiseStatus.TOO_EARLY
+    if cell.value is None:
+        return PromiseStatus.NOT_MEASURED
+    return judge(cell, promise.target, fact=promise.measure in FACTS)
+
+
+def _too_early(dataset: Dataset, period: Period) -> bool:
+    """Fewer openings than any figure needs."""
+    held = [o for o in dataset.openings if o.status == "held" and period.start <= o.local_date <= period.end]
+    return dataset.initiative.has_openings and len(held) < FEWEST_OPENINGS
+
+
+def judge(cell: Cell, target: Target, *, fact: bool) -> PromiseStatus:
+    """A figure against a stated target.
+
+    A fact (counted in full) is kept, partly kept, or not kept when nothing of it was. An estimate is judged by
+    its whole interval; one that holds the target leaves it too early to say.
+    """
+    sign = 1 if target.at_least is not None else -1
+    bound = sign * (target.at_least if target.at_least is not None else target.at_most or 0.0)
+    value = sign * (cell.value or 0.0)
+    if fact:
+        if value >= bound:
+            return PromiseStatus.KEPT
+        return PromiseStatus.PARTLY if cell.value and sign > 0 else PromiseStatus.NOT_KEPT
+    if cell.low is None or cell.high is None:
+        return PromiseStatus.TOO_EARLY
+    low, high = sorted((sign * cell.low, sign * cell.high))
+    if low >= bound:
+        return PromiseStatus.KEPT
+    return PromiseStatus.NOT_KEPT if high < bound else PromiseStatus.TOO_EARLY
+
+
+def _answer(dataset: Dataset, release: Release | None, promise: Promise, period: Period) -> _Found:
+    measure = promise.measure or ""
+    if METRICS[measure].sensitive and measure.startswith("target_group"):
+        return _target_group(dataset, release, measure, promise, period)
+    if METRICS[measure].sensitive:
+        return _Found(Cell(Status.NOT_PUBLISHED), status_word(Cell(Status.NOT_PUBLISHED)))
+    if METRICS[measure].kind == "histogram":
+        return _wait(dataset, promise, period)
+    return _fact_or_share(dataset, measure, promise, period)
+
+
+def _where(promise: Promise) -> dict[str, str]:
+    return {} if promise.sites == "all" else {"site_kind": promise.sites}
+
+
+def _target_group(
+    dataset: Dataset, release: Release | None, measure: str, promise: Promise, period: Period
+) -> _Found:
+    margin = POPUPS if promise.sites == "popup" else ALL_SITES
+    sites = [s.id for s in dataset.initiative.sites if promise.sites in ("all", s.kind.value)]
+    both = sensitive.target_group(dataset, release, _margin(dataset, margin), sites, period)
+    cell, unit = (both.share, "percent") if measure == "target_group_share" else (both.rate, "number")
+    return _Found(cell, figure(cell, unit), probably(cell, unit))  # type: ignore[arg-type]  # the two units above
+
+
+def _margin(dataset: Dataset, wanted: str) -> str:
+    """An initiative of pop-ups alone has one margin: all its sites."""
+    kinds = {s.kind is SiteKind.POPUP for s in dataset.initiative.sites}
+    return wanted if kinds == {True, False} else ALL_SITES
+
+
+def _wait(dataset: Dataset, promise: Promise, period: Period) -> _Found:
+    now = live.wait(dataset, _where(promise), period)
+    before = _before(dataset, promise, period)
+    if now.median.value is None:
+        return _Found(now.median, status_word(now.median))
+    result = text("findings.promise.wait", value=figure(now.median, "minutes"))
+    detail = text("findings.promise.wait_before", value=figure(before, "minutes")) if before.shown else ""
+    return _Found(now.median, result, "; ".join(p for p in (probably(now.median, "minutes"), detail) if p))
+
+
+def _before(dataset: Dataset, promise: Promise, period: Period) -> Cell:
+    """The same wait before the initiative began, where the log reaches back."""
+    first = dataset.initiative
+    earlier = Period("before", "", first.first_date, first.starts_on, ())
+    if first.first_date >= first.starts_on:
+        return Cell(Status.NO_DATA)
+    return live.wait(dataset, _where(promise), earlier).median
+
+
+def _fact_or_share(dataset: Dataset, measure: str, promise: Promise, period: Period) -> _Found:
+    found = live.measured(dataset, measure, _where(promise), period)
+    row = live.row_of(found)
+    if row is None or row.ratio is None or row.numerator is None or row.denominator is None:
+        cell = live.missing(found) or Cell(Status.NO_DATA)
+        return _Found(cell, status_word(cell))
+    status = Status.VALUE if row.ratio else Status.ZERO
+    if measure not in FACTS:
+        cell = live.share_cell(dataset, measure, _where(promise), period)
+        return _Found(cell, figure(cell, "percent"), probably(cell, "percent"))
+    words = _FACT_WORDS[measure](row.numerator, row.denominator, row.ratio)
+    # A promise of places names how many, not a share of those planned.
+    value = row.numerator if measure == "places_open" else row.ratio
+    return _Found(Cell(status, value, n=row.n), words, _fact_detail(dataset, measure))
+
+
+def _fact_detail(dataset: Dataset, measure: str) -> str:
+    before = dataset.initiative.hours_before_per_week
+    if measure == "staff_hours_per_week" and before is not None:
+        return text("findings.promise.hours_before", value=da.number(before, 0 if before == int(before) else 1))
+    return ""
+
+
+_FACT_WORDS: dict[str, Callable[[float, float, float], str]] = {
+    "openings_held_share": lambda a, b, _: text("findings.promise.openings", a=da.number(int(a)), b=da.number(int(b))),
+    "weekly_openings_share": lambda a, b, _: text("findings.promise.weeks", a=da.number(int(a)), b=da.number(int(b))),
+    "places_open": lambda a, b, _: text("findings.promise.towns", a=da.number(int(a)), b=da.number(int(b))),
+    "unbooked_share": lambda _a, _b, share: da.percent(share),
+    "staff_hours_per_week": lambda _a, _b, hours: text("findings.promise.hours", value=da.number(hours, 1)),
+}

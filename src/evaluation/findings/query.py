@@ -1,0 +1,185 @@
+"""One measure by chosen dimensions, protected for a role: what the command line prints."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from evaluation.disclosure import (
+    ALL_SITES,
+    POPUPS,
+    Cell,
+    Role,
+    Status,
+    allowed,
+    from_estimate,
+    plan_for,
+)
+from evaluation.findings import sensitive
+from evaluation.findings.dataset import Dataset
+from evaluation.findings.period import WHOLE, Period
+from evaluation.initiative.models import SiteKind
+from evaluation.metrics import DIMENSIONS, METRICS, Metric, Row, compute, opening_counts, waits_by_opening
+from evaluation.stats import Histogram, kaplan_meier, rate, share
+from evaluation.texts import error
+
+Dims = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A measure, what it is split by and filtered on, and the dates, both included."""
+
+    metric: str
+    by: tuple[str, ...] = ()
+    where: Mapping[str, str] | None = None
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One protected cell and the dimensions it stands at."""
+
+    dims: Dims
+    cell: Cell
+
+
+def ask(dataset: Dataset, question: Question, role: Role) -> tuple[Answer, ...]:
+    """The protected cells. Raises UserError for an unknown measure, dimension or value.
+
+    A sensitive measure is read from the release by every role but the data steward, and only as the plan has it.
+    """
+    metric = METRICS.get(question.metric)
+    if metric is None:
+        raise error("cli.unknown_metric", got=question.metric, choices=", ".join(METRICS))
+    dims = {*question.by, *(question.where or {})}
+    unknown = sorted(dims - set(DIMENSIONS))
+    if unknown:
+        raise error("cli.unknown_dimension", got=", ".join(unknown), choices=", ".join(DIMENSIONS))
+    is_sensitive = metric.sensitive or any(not DIMENSIONS[d].public for d in dims)
+    status = _allowed(dataset, question, role, metric)
+    if status is not Status.VALUE:
+        return (Answer({}, Cell(status)),)
+    if is_sensitive and role is not Role.DATAANSVARLIG:
+        return _released(dataset, question, metric, role)
+    return _live(dataset, question, metric)
+
+
+def _allowed(dataset: Dataset, question: Question, role: Role, metric: Metric) -> Status:
+    # "Which kind of site" is public like the site itself.
+    kept = [d for d in (question.where or {}) if d != "site_kind"]
+    return allowed(
+        metric.sensitive,
+        question.by,
+        role=role,
+        periods=plan_for(dataset.initiative).periods,
+        data_through=dataset.data_through,
+        where=kept,
+        start=question.start,
+        end=question.end,
+    )
+
+
+def _released(dataset: Dataset, question: Question, metric: Metric, role: Role) -> tuple[Answer, ...]:
+    """Only the target group is released yet: by site and quarter, or over the quarters of a period."""
+    if not metric.key.startswith("target_group"):
+        return (Answer({}, Cell(Status.NOT_PUBLISHED)),)
+    found = sensitive.released(dataset, role)
+    answers = []
+    for period in _periods(dataset, question):
+        for dims, site, members in _places(dataset, question):
+            both = sensitive.target_group(dataset, found, site, members, period)
+            cell = both.share if metric.key == "target_group_share" else both.rate
+            quarter = {"quarter": period.id} if "quarter" in question.by else {}
+            answers.append(Answer({**dims, **quarter}, cell))
+    return tuple(answers)
+
+
+def _places(dataset: Dataset, question: Question) -> list[tuple[dict[str, object], str, list[str]]]:
+    """Dimensions, the release's name of the site or margin, and the sites it adds up."""
+    where = question.where or {}
+    sites = [
+        s
+        for s in dataset.initiative.sites
+        if where.get("site", s.id) == s.id and where.get("site_kind", s.kind.value) == s.kind.value
+    ]
+    if "site" in question.by or "site" in where:
+        split = "site" in question.by
+        return [({"site": s.id} if split else {}, s.id, [s.id]) for s in sites]
+    popups_only = {s.kind for s in sites} == {SiteKind.POPUP} and len(sites) < len(dataset.initiative.sites)
+    return [({}, POPUPS if popups_only else ALL_SITES, [s.id for s in sites])]
+
+
+def _periods(dataset: Dataset, question: Question) -> list[Period]:
+    whole = Period(WHOLE, "", dataset.initiative.starts_on, dataset.initiative.evaluation_ends_on, dataset.quarters)
+    quarters = [Period(f"K{q.number}", "", q.starts_on, q.ends_on, (q,)) for q in dataset.quarters]
+    wanted = (question.where or {}).get("quarter")
+    if "quarter" in question.by or wanted:
+        return [p for p in quarters if wanted in (None, p.id)]
+    if question.start is None:
+        return [whole]
+    return [p for p in (whole, *quarters) if (p.start, p.end) == (question.start, question.end)]
+
+
+def _live(dataset: Dataset, question: Question, metric: Metric) -> tuple[Answer, ...]:
+    found = compute(
+        dataset.engine, metric.key, question.by, question.where, question.start, question.end
+    )
+    if found.missing:
+        return (Answer({}, Cell(Status.MISSING_FIELD, reason=", ".join(found.missing))),)
+    if not found.rows:
+        return (Answer({}, Cell(Status.NO_DATA)),)
+    return tuple(
+        Answer(dict(zip(question.by, row.dims, strict=True)), _cell(dataset, question, metric, row))
+        for row in found.rows
+    )
+
+
+def _cell(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
+    if metric.kind == "histogram":
+        return _wait(dataset, question, metric, row)
+    if metric.kind == "count":
+        return _number(row.numerator, row.n)
+    if row.ratio is None:
+        return Cell(Status.NO_DATA, n=row.n)
+    if metric.unit == "share":
+        return from_estimate(share(row.numerator or 0.0, row.denominator or 0.0))
+    if metric.key == "enquiries_per_open_hour":
+        return _rate(dataset, question, row)
+    return _number(row.ratio, row.n)
+
+
+def _number(value: float | None, n: int) -> Cell:
+    if value is None:
+        return Cell(Status.NO_DATA, n=n)
+    return Cell(Status.VALUE if value else Status.ZERO, value, n=n)
+
+
+def _rate(dataset: Dataset, question: Question, row: Row) -> Cell:
+    """With the interval of counts per opening where the cell is a site over the dates asked for."""
+    if question.by not in ((), ("site",)) or set(question.where or {}) - {"site"}:
+        return _number(row.ratio, row.n)
+    sites = [str(row.dims[0])] if question.by else [v for k, v in (question.where or {}).items() if k == "site"]
+    held = opening_counts(dataset.engine, question.start, question.end, sites or None)
+    return from_estimate(rate([o.enquiries for o in held], [o.open_hours for o in held]))
+
+
+def _wait(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
+    fit = kaplan_meier(row.histogram or (), _by_opening(dataset, question, row))
+    if metric.key == "wait_median":
+        value, low, high, reason = fit.median, fit.low, fit.high, fit.reason
+    else:
+        value, low, high, reason = fit.p90, fit.p90_low, fit.p90_high, fit.p90_reason
+    key = f"stats.reasons.{reason}" if reason else None
+    if value is None:
+        return Cell(Status.NO_DATA, n=fit.n, reason=key)
+    return Cell(Status.VALUE if value else Status.ZERO, value, low, high, fit.n, key)
+
+
+def _by_opening(dataset: Dataset, question: Question, row: Row) -> list[Histogram] | None:
+    """The cell's waits by opening; None for a cell of unknown dimension, which no filter can name."""
+    if None in row.dims:
+        return None
+    split = {name: str(value) for name, value in zip(question.by, row.dims, strict=True)}
+    where = {**(question.where or {}), **split}
+    return list(waits_by_opening(dataset.engine, where, question.start, question.end))

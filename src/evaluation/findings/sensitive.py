@@ -1,0 +1,119 @@
+"""Figures of the target group: read from the release alone, for completed quarters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from evaluation.disclosure import (
+    GROUP_TABLE,
+    UNKNOWN,
+    Cell,
+    CellKey,
+    Release,
+    Role,
+    Status,
+    TargetCounts,
+    from_estimate,
+    periods,
+    plan_for,
+    quarter_key,
+    release,
+    target_counts,
+)
+from evaluation.findings.dataset import Dataset
+from evaluation.findings.period import Period
+from evaluation.initiative.calendar import Quarter
+from evaluation.metrics import compute, opening_counts
+from evaluation.stats import moment_alpha, rate_from_total, share_with_unknown
+
+
+@dataclass(frozen=True)
+class TargetGroup:
+    """One site (or margin): contacts per open hour from the target group, and its share; both protected."""
+
+    rate: Cell
+    share: Cell
+
+
+def released(dataset: Dataset, role: Role) -> Release | None:
+    """The role's release of contacts by site, group and quarter; None where the log has no groups.
+
+    The contacts are those of the rates: at openings that count, or on covered days.
+    """
+    by = ("site", "target_group", "quarter")
+    first, last = dataset.initiative.starts_on, dataset.initiative.evaluation_ends_on
+    found = compute(dataset.engine, "enquiries_per_open_hour", by, start=first, end=last)
+    named = {f"K{q.number}": quarter_key(q) for q in dataset.quarters}
+    counts = {
+        CellKey(GROUP_TABLE, str(site), str(group or UNKNOWN), named[str(quarter)]): int(row.numerator or 0)
+        for row in found.rows
+        for site, group, quarter in [row.dims]
+        if quarter in named
+    }
+    if not target_of(dataset) or all(key.category == UNKNOWN for key in counts):
+        return None
+    thresholds = dataset.initiative.thresholds
+    plan = plan_for(dataset.initiative)
+    return release(counts, role, thresholds, plan=plan, data_through=dataset.data_through)
+
+
+def target_of(dataset: Dataset) -> frozenset[str]:
+    """The groups that the offer is meant for."""
+    return frozenset(g.id for g in dataset.initiative.groups if g.target)
+
+
+def done_quarters(dataset: Dataset, period: Period) -> tuple[Quarter, ...]:
+    """The period's quarters that are complete."""
+    return tuple(q for q in dataset.completed if q in period.quarters)
+
+
+def target_group(
+    dataset: Dataset, found: Release | None, site: str, sites: Sequence[str], period: Period
+) -> TargetGroup:
+    """The target group at a site, or at a margin that adds up `sites`, over the period's completed quarters."""
+    if found is None:
+        missing = Cell(Status.MISSING_FIELD, reason="target_group")
+        return TargetGroup(missing, missing)
+    quarters = done_quarters(dataset, period)
+    if not quarters:
+        return TargetGroup(Cell(Status.PENDING), Cell(Status.PENDING))
+    counts = [target_counts(found, site, key, target_of(dataset)) for key in _keys(dataset, quarters)]
+    present = [c for c in counts if c.yes.status is not Status.NO_DATA]
+    if not present:
+        return TargetGroup(Cell(Status.NO_DATA), Cell(Status.NO_DATA))
+    yes, no, unknown = (_add([getattr(c, part) for c in present]) for part in ("yes", "no", "unknown"))
+    return TargetGroup(_rate(dataset, yes, sites, quarters), _share(TargetCounts(yes, no, unknown)))
+
+
+def _keys(dataset: Dataset, quarters: Sequence[Quarter]) -> tuple[str, ...]:
+    """A whole year's own cells where the quarters make one: a sum of quarters may hide what the year shows."""
+    single = tuple(quarter_key(q) for q in quarters)
+    whole = (p.key for p in periods(dataset.quarters) if p.quarters == single)
+    return (next(whole),) if single in {p.quarters for p in periods(dataset.quarters)} else single
+
+
+def _add(cells: Sequence[Cell]) -> Cell:
+    """Their sum, if every one is visible; else why not."""
+    hidden = next((cell for cell in cells if not cell.shown), None)
+    if hidden is not None:
+        return Cell(hidden.status)
+    total = reduce(lambda sum_, cell: sum_ + (cell.value or 0.0), cells, 0.0)
+    return Cell(Status.VALUE if total else Status.ZERO, total, n=int(total))
+
+
+def _share(counts: TargetCounts) -> Cell:
+    hidden = next((cell for cell in counts.cells if not cell.shown), None)
+    if hidden is not None:
+        return Cell(hidden.status)
+    return from_estimate(share_with_unknown(*(cell.value or 0.0 for cell in counts.cells)))
+
+
+def _rate(dataset: Dataset, yes: Cell, sites: Sequence[str], quarters: Sequence[Quarter]) -> Cell:
+    """From the released count; its dispersion from the public counts of all enquiries per opening."""
+    if yes.value is None:
+        return yes
+    start, end = quarters[0].starts_on, quarters[-1].ends_on
+    held = opening_counts(dataset.engine, start, end, sites)
+    inside = [o for o in held if any(q.starts_on <= o.local_date <= q.ends_on for q in quarters)]
+    alpha = moment_alpha([o.enquiries for o in inside], [o.open_hours for o in inside])
+    return from_estimate(rate_from_total(yes.value, sum(o.open_hours for o in inside), alpha, len(inside)))

@@ -1,0 +1,147 @@
+"""Enquiries week by week: the series, its level after the ramp, closed weeks, annotated events."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from string import ascii_uppercase
+
+from evaluation.findings.common import is_daily, main_sites
+from evaluation.findings.dataset import Dataset
+from evaluation.findings.model import Mark, TableTwin, WeekChart, WeekPoint, Zone
+from evaluation.findings.period import Period
+from evaluation.metrics import OpeningCount, opening_counts
+from evaluation.texts import text
+from evaluation.texts import format as da
+
+_WEEK = timedelta(weeks=1)
+#: A level is not told from fewer weeks.
+_FEWEST_WEEKS = 6
+
+
+def chart(dataset: Dataset, period: Period) -> tuple[WeekChart | None, TableTwin]:
+    """The chart and its table; no chart while not a single opening counts."""
+    held = opening_counts(dataset.engine, period.start, period.end, main_sites(dataset))
+    by_week: dict[date, list[OpeningCount]] = defaultdict(list)
+    for one in held:
+        by_week[one.week_start].append(one)
+    weeks = _weeks(period)
+    cancelled = _cancelled(dataset)
+    twin = _table(dataset, weeks, by_week, cancelled)
+    if not held:
+        return None, twin
+    level = _level(dataset, held)
+    points = tuple(WeekPoint(w, _rate(by_week.get(w, [])), hollow=bool(cancelled.get(w))) for w in weeks)
+    kind = "_day" if is_daily(dataset) else ""
+    made = WeekChart(
+        title=_title(dataset, level),
+        subtitle=text(f"findings.overview.weeks_subtitle{kind}"),
+        axis_title=text(f"findings.overview.weeks_axis{kind}"),
+        points=points,
+        zones=_zones(dataset, period, weeks),
+        marks=_marks(dataset, period),
+        level=level,
+    )
+    return made, twin
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _weeks(period: Period) -> list[date]:
+    first, last = _monday(period.start), _monday(period.end)
+    return [first + _WEEK * n for n in range((last - first).days // 7 + 1)]
+
+
+def _rate(held: Sequence[OpeningCount]) -> float | None:
+    hours = sum(o.open_hours for o in held)
+    return sum(o.enquiries for o in held) / hours if hours else None
+
+
+def _ramp_end(dataset: Dataset) -> date:
+    return _monday(dataset.initiative.starts_on) + _WEEK * dataset.initiative.ramp_weeks
+
+
+def _level(dataset: Dataset, held: Sequence[OpeningCount]) -> float | None:
+    """The rate after the ramp; None while too few weeks lie behind it."""
+    settled = [o for o in held if o.local_date >= _ramp_end(dataset)]
+    if len({o.week_start for o in settled}) < _FEWEST_WEEKS:
+        return None
+    return _rate(settled)
+
+
+def _title(dataset: Dataset, level: float | None) -> str:
+    if level is None:
+        return text("findings.overview.weeks_ramp")
+    name = "weeks_level" if dataset.initiative.ramp_weeks else "weeks_level_no_ramp"
+    name = "weeks_level_day" if is_daily(dataset) else name
+    value = da.number(level, 1 if level < 10 else 0)
+    return text(f"findings.overview.{name}", weeks=dataset.initiative.ramp_weeks, level=value)
+
+
+def _cancelled(dataset: Dataset) -> dict[date, int]:
+    """Openings of the compared sites that were cancelled and not replaced, by week."""
+    sites, found = set(main_sites(dataset)), defaultdict[date, int](int)
+    replaced = {o.replaces for o in dataset.openings if o.replaces}
+    for o in dataset.openings:
+        if o.site in sites and o.status == "cancelled" and o.opening_id not in replaced:
+            found[_monday(o.local_date)] += 1
+    return found
+
+
+def _zones(dataset: Dataset, period: Period, weeks: Sequence[date]) -> tuple[Zone, ...]:
+    zones = [Zone(a, b, text("findings.overview.closed")) for a, b in _stretches(_closed(dataset, weeks))]
+    last = min(_ramp_end(dataset) - _WEEK, weeks[-1])
+    if dataset.initiative.ramp_weeks and last >= weeks[0] >= _monday(dataset.initiative.starts_on):
+        zones.insert(0, Zone(weeks[0], last, text("findings.overview.ramp")))
+    return tuple(zones)
+
+
+def _closed(dataset: Dataset, weeks: Sequence[date]) -> list[date]:
+    closed = set(dataset.initiative.calendar.closed_iso_weeks)
+    return [w for w in weeks if w.isocalendar().week in closed]
+
+
+def _stretches(weeks: Sequence[date]) -> list[tuple[date, date]]:
+    found: list[tuple[date, date]] = []
+    for week in weeks:
+        if found and found[-1][1] + _WEEK == week:
+            found[-1] = (found[-1][0], week)
+        else:
+            found.append((week, week))
+    return found
+
+
+def _marks(dataset: Dataset, period: Period) -> tuple[Mark, ...]:
+    inside = sorted(
+        (e for e in dataset.initiative.events if period.start <= e.date <= period.end), key=lambda e: e.date
+    )
+    return tuple(
+        Mark(letter, e.date, text("findings.overview.event", week=da.iso_week(e.date), what=e.text))
+        for letter, e in zip(ascii_uppercase, inside, strict=False)
+    )
+
+
+def _table(
+    dataset: Dataset,
+    weeks: Sequence[date],
+    by_week: dict[date, list[OpeningCount]],
+    cancelled: dict[date, int],
+) -> TableTwin:
+    daily = is_daily(dataset)
+    names = ("week", "enquiries", "days" if daily else "hours", "per_day" if daily else "per_hour", "cancelled")
+    names = names[:-1] if daily else names
+    rows = []
+    for week in weeks:
+        held = by_week.get(week, [])
+        rate, hours = _rate(held), sum(o.open_hours for o in held)
+        row = (
+            da.iso_week(week),
+            da.number(sum(o.enquiries for o in held)) if held else text("disclosure.status.no_data"),
+            da.number(hours) if held else "",
+            "" if rate is None else da.number(rate, 1),
+            da.number(cancelled.get(week, 0)),
+        )
+        rows.append(row[: len(names)])
+    head = tuple(text(f"findings.overview.{name}") for name in names)
+    return TableTwin(text("findings.overview.weeks_caption"), head, tuple(rows), (1, 2, 3, 4)[: len(names) - 1])

@@ -1,0 +1,62 @@
+"""Cells as Danes read them, in sentences and tables."""
+
+from evaluation.disclosure import Cell, Status
+from evaluation.findings.model import Run, Unit
+from evaluation.texts import text
+from evaluation.texts import format as da
+
+
+def figure(cell: Cell, unit: Unit) -> str:
+    """The number alone, or the word of its status."""
+    if cell.value is None:
+        return status_word(cell)
+    return da.percent(cell.value) if unit == "percent" else da.number(cell.value, _decimals(cell.value, unit))
+
+
+def between(cell: Cell, unit: Unit) -> str:
+    """Its interval as "2,5–3,8"; empty where there is none."""
+    if cell.low is None or cell.high is None:
+        return ""
+    if unit == "percent":
+        return da.percent_interval(cell.low, cell.high)
+    return da.interval(cell.low, cell.high, _decimals(cell.high, unit))
+
+
+def probably(cell: Cell, unit: Unit) -> str:
+    """ "sandsynligvis 2,5–3,8", or why there is no interval."""
+    if interval := between(cell, unit):
+        return text("findings.probably", interval=interval)
+    return text(cell.reason) if cell.shown and cell.reason else ""
+
+
+def status_word(cell: Cell) -> str:
+    """The Danish word for a cell without a number."""
+    if cell.status is Status.MISSING_FIELD:
+        return text("disclosure.status.missing_field", field=cell.reason or "")
+    return text(f"disclosure.status.{cell.status}")
+
+
+def sentence_rate(cell: Cell, what: str) -> str:
+    """ "3,1 henvendelser pr. åbningstime, sandsynligvis mellem 2,5 og 3,8" or why it cannot be said."""
+    if cell.value is None:
+        return text("findings.no_rate", what=what, why=status_word(cell).lower())
+    if cell.low is None or cell.high is None:
+        return text("findings.rate_bare", value=da.number(cell.value, 1), what=what)
+    low, high = da.number(cell.low, 1), da.number(cell.high, 1)
+    return text("findings.rate", value=da.number(cell.value, 1), what=what, low=low, high=high)
+
+
+def spelled(count: int) -> str:
+    """Small numbers as words, as prose has them."""
+    words = text("findings.numerals").split()
+    return words[count] if count < len(words) else str(count)
+
+
+def runs(marked: str) -> tuple[Run, ...]:
+    """A sentence with **bold** stretches, as runs."""
+    parts = marked.split("**")
+    return tuple(Run(part, bold=bool(i % 2)) for i, part in enumerate(parts) if part)
+
+
+def _decimals(value: float, unit: Unit) -> int:
+    return 0 if unit == "minutes" or value >= 100 else 1

@@ -1,0 +1,242 @@
+"""Turns matched columns into the keys of a profile, and keeps note of all that is left to a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from evaluation.initiative.models import Initiative
+from evaluation.intake.check import closed_map
+from evaluation.intake.guess import MOST_VALUES, Matches, Seen
+from evaluation.intake.match import LOCAL_DATE, safe_header
+from evaluation.intake.profile import AUTO_ISO, ColumnSpec
+from evaluation.intake.targets import CATEGORIES, OUTSIDE, TIMES, fold, known_names
+from evaluation.intake.times import Moments, joined, parse
+from evaluation.intake.words import AMONG, fit, meaning, slug
+from evaluation.texts import text
+
+_UNIQUE = 0.9  # exports repeat some rows
+
+
+@dataclass(frozen=True)
+class Unmapped:
+    """What a person must settle, or what is not taken. `why` is a key of texts `intake.why`.
+
+    `candidates`: formats, headers, or a category's values; never the content of another column.
+    """
+
+    column: str
+    why: str
+    candidates: tuple[str, ...] = ()
+    sample_shapes: tuple[str, ...] = ()
+
+
+@dataclass
+class Draft:
+    """The keys found so far."""
+
+    columns: dict[str, dict[str, Any]] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    identity: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)
+    unmapped: list[Unmapped] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    named: dict[str, dict[str, str]] = field(default_factory=dict)  # new ids → names, by target
+
+    def leave(self, seen: Seen, why: str, candidates: Sequence[str] = ()) -> None:
+        """Leaves a column to a person."""
+        self.unmapped.append(Unmapped(safe_header(seen.header), why, tuple(candidates), seen.shapes))
+
+    def lack(self, target: str, why: str, candidates: Sequence[str] = ()) -> None:
+        """Says that a target is not filled."""
+        self.unmapped.append(Unmapped(target, why, tuple(candidates)))
+
+
+def draft_times(draft: Draft, matches: Matches, columns: Sequence[Seen]) -> dict[str, Moments]:
+    """Fills the time columns; returns the wall clocks, a row each, of those whose style is known."""
+    dated = [c for c in columns if c.dates is not None and c.dates.date_only]
+    walls: dict[str, Moments] = {}
+    for target in (t for t in TIMES if t in matches.chosen):
+        seen = matches.chosen[target]
+        parts = _with_clock(seen, columns, matches) if seen.clock is None else _with_date(seen, dated)
+        if parts is None:
+            draft.lack(target, "two_candidates", [safe_header(c.header) for c in (seen, *dated)])
+        elif not (dates := parts[0].dates) or dates.style is None:
+            why = dates.why if dates and dates.why else "mixed_dates"
+            draft.leave(parts[0], why, dates.candidates if dates else ())
+        else:
+            walls[target] = _draft_time(draft, target, parts, dates.style)
+    return walls
+
+
+def _with_clock(seen: Seen, columns: Sequence[Seen], matches: Matches) -> list[Seen]:
+    """A date that stands alone takes the only column of clock times that is nothing else."""
+    used = {column.header for column in matches.chosen.values()}
+    clocks = [c for c in columns if c.clock and c.header not in used and fit(c.header, "clock_part")[0]]
+    alone = seen.dates is not None and seen.dates.date_only
+    return [seen, clocks[0]] if alone and len(clocks) == 1 else [seen]
+
+
+def _with_date(seen: Seen, dated: Sequence[Seen]) -> list[Seen] | None:
+    return [dated[0], seen] if len(dated) == 1 else None
+
+
+def _draft_time(draft: Draft, target: str, parts: Sequence[Seen], date_style: str) -> Moments:
+    iso = date_style == AUTO_ISO and all(p.clock in (None, "%H:%M", "%H:%M:%S") for p in parts)
+    style = AUTO_ISO if iso else " ".join([_plain(date_style), *(p.clock for p in parts[1:] if p.clock)])
+    draft.columns[target] = {"column": [part.header for part in parts], "format": style}
+    rows = _joined_rows(parts)
+    distinct, codes = np.unique(np.array(rows, dtype=object), return_inverse=True)
+    moments = parse(list(distinct), style).moment
+    bad = int((np.isnat(moments) & (distinct != "")).sum())
+    if bad:
+        draft.warnings.append(
+            text("intake.proposed.two_styles", column=safe_header(parts[0].header), count=bad, format=style)
+        )
+    return moments[codes]
+
+
+def _plain(style: str) -> str:
+    return "%Y-%m-%d" if style == AUTO_ISO else style
+
+
+def _joined_rows(parts: Sequence[Seen]) -> list[str]:
+    texts = [[part.cells.text(row) for row in range(len(part.cells.codes))] for part in parts]
+    return [joined(cells) if all(cells) else "" for cells in zip(*texts, strict=True)]
+
+
+def draft_categories(draft: Draft, matches: Matches, initiative: Initiative | None) -> None:
+    """Fills closed categories with maps; what cannot be told apart is left with the list of values."""
+    for target in (t for t in CATEGORIES if t in matches.chosen):
+        seen = matches.chosen[target]
+        known = _known(target, initiative)
+        found = {value: _id(target, value, initiative, known) for value in seen.values}
+        if known is None:
+            found = _new_ids(draft, target, seen.values)
+        lacking = [value for value, mapped in found.items() if mapped is None]
+        if lacking:
+            draft.leave(seen, "values", lacking)
+        if len(lacking) < len(found):
+            blank = {} if target == "site" else dict.fromkeys(lacking, "")
+            values = {value: mapped for value, mapped in found.items() if mapped is not None} | blank
+            draft.columns[target] = {"column": [seen.header], "values": values}
+
+
+def _known(target: str, initiative: Initiative | None) -> dict[str, str] | None:
+    """The closed list of ids, or None where ids are still to be made."""
+    if target in ("channel", "outcome") or initiative is None:
+        return {} if target in ("channel", "outcome") else None
+    return known_names(target, initiative)
+
+
+def _id(target: str, value: str, initiative: Initiative | None, known: object) -> str | None:
+    if target in ("channel", "outcome"):
+        return meaning(target, value)
+    if initiative is None or known is None:
+        return None
+    found = closed_map(target, ColumnSpec(column=("x",)), initiative).get(fold(value))
+    return found or _town(target, value, initiative)
+
+
+def _town(target: str, value: str, initiative: Initiative) -> str | None:
+    """A site by its town, where the town has one."""
+    there = [site.id for site in initiative.sites if site.town and fold(site.town) == fold(value)]
+    return there[0] if len(there) == 1 and target in ("site", "served_by", "otherwise_site") else None
+
+
+def _new_ids(draft: Draft, target: str, values: Sequence[str]) -> dict[str, str | None]:
+    ids: dict[str, str] = {}
+    made: dict[str, str | None] = {}
+    for value in sorted(values):
+        made[value] = slug(value, [*ids, OUTSIDE])
+        ids[str(made[value])] = value
+    draft.named[target] = ids
+    return made
+
+
+def draft_plain(draft: Draft, matches: Matches) -> None:
+    """Fills flags and numbers, and the case id."""
+    for target, seen in matches.chosen.items():
+        if target not in (*TIMES, *CATEGORIES, "enquiry_id"):
+            draft.columns[target] = {"column": [seen.header]}
+            if target == "case_id" and seen.cpr_share:
+                draft.columns.pop(target)
+                draft.leave(seen, "numeric_id")
+
+
+def draft_identity(
+    draft: Draft, matches: Matches, columns: Sequence[Seen], walls: dict[str, Moments]
+) -> None:
+    """Finds what makes a row itself: an id, an id that starts again each day, or nothing."""
+    free = [c for c in columns if c.header not in _taken(draft)]
+    named = sorted(
+        (c for c in free if fit(c.header, "enquiry_id")[0] >= AMONG and c.suits("enquiry_id")),
+        key=lambda c: fit(c.header, "enquiry_id"),
+        reverse=True,
+    )
+    for seen in named:
+        if _identifies(draft, seen, walls):
+            return
+    unnamed = [c for c in free if _id_like(c)]
+    if len(unnamed) == 1 and not named and _identifies(draft, unnamed[0], walls):
+        return
+    if len(unnamed) > 1:
+        draft.lack("enquiry_id", "two_candidates", [safe_header(c.header) for c in unnamed])
+    draft.identity = {"mode": "replace_day"}
+
+
+def _taken(draft: Draft) -> set[str]:
+    return {header for spec in draft.columns.values() for header in spec["column"]}
+
+
+def _id_like(seen: Seen) -> bool:
+    digits = any(char.isdigit() for value in seen.values[:50] for char in value)
+    number = all(value.replace(".", "").replace("-", "").isdecimal() for value in seen.values[:50])
+    decimal = number and any("." in value for value in seen.values[:50])
+    whole = seen.filled == len(seen.cells.codes) and seen.distinct_share >= _UNIQUE
+    return whole and digits and not decimal and len(seen.values) > 1 and seen.suits("enquiry_id")
+
+
+def _identifies(draft: Draft, seen: Seen, walls: dict[str, Moments]) -> bool:
+    if seen.filled < _UNIQUE * len(seen.cells.codes):
+        return False
+    if seen.cpr_share:
+        draft.leave(seen, "numeric_id")
+        return False
+    if seen.distinct_share >= _UNIQUE:
+        draft.identity = {"columns": [seen.header]}
+        return True
+    if "arrived_at" not in walls:
+        return False
+    days = walls["arrived_at"].astype("datetime64[D]").astype(str).tolist()
+    pairs = {(code, day) for code, day in zip(seen.cells.codes.tolist(), days, strict=True) if code >= 0}
+    if len(pairs) >= _UNIQUE * seen.filled:
+        draft.identity = {"columns": [seen.header, LOCAL_DATE]}
+        return True
+    return False
+
+
+def leave_rest(draft: Draft, matches: Matches, columns: Sequence[Seen]) -> None:
+    """Says of every column that is not taken why it is not."""
+    settled = _taken(draft) | set(draft.identity.get("columns", ()))
+    said = {entry.column for entry in draft.unmapped}
+    for target, tied in matches.tied.items():
+        draft.lack(target, "two_candidates", [safe_header(c.header) for c in tied])
+    for seen in columns:
+        if seen.header not in settled and safe_header(seen.header) not in said:
+            draft.leave(seen, _why(seen, matches))
+
+
+def _why(seen: Seen, matches: Matches) -> str:
+    named = [t for t in (*TIMES, *CATEGORIES) if fit(seen.header, t)[0] >= AMONG]
+    checks = {
+        "empty": not seen.values,
+        "personal": seen.personal,
+        "cpr": seen.cpr_share > 0.1,
+        "free_text": seen.free_text and seen.dates is None,
+        "two_candidates": any(seen in tied for tied in matches.tied.values()),
+        "many_values": any(t in CATEGORIES for t in named) and len(seen.values) > MOST_VALUES,
+        "content": any(not seen.suits(t) for t in named),
+    }
+    return next((why for why, so in checks.items() if so), "unused")

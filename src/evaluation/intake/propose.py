@@ -1,0 +1,191 @@
+"""Proposes a profile for a file that nobody has described; what is ambiguous is left to a person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evaluation.initiative.models import Initiative
+from evaluation.intake import toml_out
+from evaluation.intake.draft import (
+    Draft,
+    Unmapped,
+    draft_categories,
+    draft_identity,
+    draft_plain,
+    draft_times,
+    leave_rest,
+)
+from evaluation.intake.guess import look_at, match_columns
+from evaluation.intake.profile import Profile
+from evaluation.intake.profile_io import draft as draft_toml
+from evaluation.intake.raw import RawTable
+from evaluation.intake.read import read_file
+from evaluation.intake.spec import FileSpec
+from evaluation.intake.targets import known_names
+from evaluation.intake.times import Moments
+from evaluation.intake.words import slug, words
+from evaluation.store.schema import CHANNELS, OUTCOMES
+from evaluation.texts import text
+
+__all__ = ["Proposal", "Unmapped", "propose", "propose_table"]
+
+_LATE_HOURS = np.timedelta64(16, "h")
+_MINUTE, _DAY = "datetime64[m]", "datetime64[D]"
+_LAST_MINUTE = np.timedelta64(23 * 60 + 59, "m")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`profile` is None while something it needs is unsettled; `toml` can be saved and finished by hand.
+
+    `sites_toml`: blocks for initiative.toml where the file names what no initiative has yet.
+    """
+
+    profile: Profile | None
+    toml: str
+    unmapped: tuple[Unmapped, ...]
+    sites_toml: str
+    warnings: tuple[str, ...] = ()
+
+
+def propose(path: Path, initiative: Initiative | None = None, *, source: str | None = None) -> Proposal:
+    """A profile for a file. Without an initiative it makes up ids and suggests their blocks.
+
+    `source`: settles which of the initiative's sources the file is from. Raises UserError when the file
+    cannot be read.
+    """
+    return propose_table(read_file(path, FileSpec()), path.name, initiative, source=source)
+
+
+def propose_table(
+    raw: RawTable, file_name: str, initiative: Initiative | None = None, *, source: str | None = None
+) -> Proposal:
+    """As `propose`, from a table that is read already."""
+    columns = look_at(raw)
+    matches = match_columns(columns)
+    found = Draft()
+    walls = draft_times(found, matches, columns)
+    draft_categories(found, matches, initiative)
+    draft_plain(found, matches)
+    draft_identity(found, matches, columns, walls)
+    _settle_site(found, initiative)
+    _habits(found, walls)
+    leave_rest(found, matches, columns)
+    name = _name(file_name)
+    chosen = source or _source(found, name, initiative)
+    plain = _plain(found, name, chosen)
+    for needed in ("arrived_at", "site"):
+        if needed not in (*found.columns, *found.constants) and not _mentions(found, needed, matches.tied):
+            found.lack(needed, "not_found")
+    complete = chosen and {"arrived_at", "site"} <= {*found.columns, *found.constants}
+    profile = Profile.model_validate(plain) if complete else None
+    days = walls.get("arrived_at", np.array([], dtype="datetime64[us]"))
+    toml = draft_toml(plain, _notes(found, initiative))
+    blocks = _blocks(found, chosen, days) if initiative is None else ""
+    return Proposal(profile, toml, tuple(found.unmapped), blocks, tuple(found.warnings))
+
+
+def _mentions(found: Draft, target: str, tied: Mapping[str, object]) -> bool:
+    return target in tied or any(entry.column == target for entry in found.unmapped)
+
+
+def _name(file_name: str) -> str:
+    """The file's name without dates and numbers: monthly exports share a profile."""
+    return slug(" ".join(word for word in words(Path(file_name).stem) if not word.isdigit())) or "x"
+
+
+def _source(found: Draft, name: str, initiative: Initiative | None) -> str | None:
+    if initiative is None:
+        return name
+    ids = [source.id for source in initiative.sources]
+    named = [one.id for one in initiative.sources if one.id in name or slug(one.name) in name]
+    if len(ids) == 1 or len(named) == 1:
+        return (named or ids)[0]
+    found.lack("source", "which_source", ids)
+    return None
+
+
+def _settle_site(found: Draft, initiative: Initiative | None) -> None:
+    """An initiative with one place needs no column for it."""
+    if "site" not in found.columns and initiative is not None and len(initiative.sites) == 1:
+        found.constants["site"] = initiative.sites[0].id
+
+
+def _habits(found: Draft, walls: Mapping[str, Moments]) -> None:
+    """How exact the times are, whether cases last for days, and when the system closes what is open."""
+    arrived, ended = walls.get("arrived_at"), walls.get("ended_at")
+    if arrived is not None and len(arrived) and bool((_clock(arrived) == np.timedelta64(0, "m")).all()):
+        found.more["time_precision"] = "day"
+    if arrived is None or ended is None or not (known := ~np.isnat(arrived) & ~np.isnat(ended)).any():
+        return
+    begun, done = arrived[known], ended[known]
+    late = (done.astype(_DAY) > begun.astype(_DAY)) & (done - begun > _LATE_HOURS)
+    if float(late.mean()) > 0.1:
+        found.more["unclosed_after_hours"] = 0
+    at_night = _clock(done) == _LAST_MINUTE
+    if at_night.sum() >= 2 and float(at_night.mean()) >= 0.005:
+        found.more["closing_time"] = "23:59"
+
+
+def _clock(moments: Moments) -> np.ndarray:
+    known = moments[~np.isnat(moments)]
+    return (known.astype(_MINUTE) - known.astype(_DAY)).astype("timedelta64[m]")
+
+
+def _plain(found: Draft, name: str, source: str | None) -> dict[str, Any]:
+    head: dict[str, Any] = {"id": name, "source": source or "", "record": "contact", **found.more}
+    head |= {"time_precision": found.more.get("time_precision", "minute"), "left_time": "actual"}
+    return head | {
+        "identity": found.identity,
+        "coverage": {"unit": "week"},
+        "constants": found.constants,
+        "columns": found.columns,
+    }
+
+
+def _notes(found: Draft, initiative: Initiative | None) -> dict[str, str]:
+    """What to say above a column whose values are not all settled."""
+    notes = {}
+    lacking = {entry.column: entry.candidates for entry in found.unmapped if entry.why == "values"}
+    for target, spec in found.columns.items():
+        values = lacking.get(spec["column"][0])
+        if values and target == "site":
+            notes[target] = text("intake.dump.missing_sites", values=_listed(values))
+        elif values:
+            notes[target] = text("intake.dump.missing_values", allowed=_allowed(target, initiative))
+    return notes
+
+
+def _allowed(target: str, initiative: Initiative | None) -> str:
+    own = {"channel": CHANNELS, "outcome": OUTCOMES}.get(target)
+    if own or initiative is None:
+        return ", ".join(own or ())
+    return ", ".join(known_names(target, initiative) or ())
+
+
+def _listed(values: Sequence[str]) -> str:
+    return ", ".join(" ".join(value.split()) for value in values)
+
+
+def _blocks(found: Draft, source: str | None, days: Moments) -> str:
+    """`[[sites]]`, `[[topics]]`, `[[groups]]`, `[[sources]]` for what the file names."""
+    lines = toml_out.comment(text("intake.propose.sites"))
+    known = days[~np.isnat(days)].astype(_DAY)
+    if len(known):
+        first, last = (date.fromisoformat(str(day)) for day in (known.min(), known.max()))
+        lines += toml_out.table([], {"starts_on": first.isoformat(), "evaluation_ends_on": last.isoformat()})
+    sites = found.named.get("site", {}) | found.named.get("served_by", {})
+    for key, name in sites.items():
+        lines += ["", *toml_out.array_item("sites", {"id": key, "name": name, "kind": "unit"})]
+    for key, name in found.named.get("topic", {}).items():
+        lines += ["", *toml_out.array_item("topics", {"id": key, "name": name})]
+    groups = found.named.get("target_group", {})
+    lines += ["", *toml_out.comment(text("intake.propose.groups"))] if groups else []
+    for key, name in groups.items():
+        lines += ["", *toml_out.array_item("groups", {"id": key, "name": name, "target": False})]
+    counted = {"id": source or "", "name": source or "", "counts": list(found.named.get("site", {}))}
+    return "\n".join([*lines, "", *toml_out.array_item("sources", counted)]) + "\n"

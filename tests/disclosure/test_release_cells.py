@@ -1,0 +1,327 @@
+"""The release: what is hidden, that it stays hidden, and what can be derived."""
+
+import json
+import re
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from evaluation.disclosure import (
+    ALL_SITES,
+    GROUP_TABLE,
+    UNKNOWN,
+    Cell,
+    CellKey,
+    Period,
+    Plan,
+    Release,
+    Role,
+    Status,
+    protect_count,
+    release,
+    target_counts,
+    target_rate,
+    target_share,
+    threshold_for,
+    total,
+)
+from evaluation.initiative.models import Thresholds
+from evaluation.stats import rate_from_total, share
+
+SITES, GROUPS, QUARTERS = ("a", "b", "c"), ("old", "frail", "other", UNKNOWN), ("q1", "q2", "q3", "q4")
+TARGET = ("old", "frail")
+LATE = date(2027, 1, 1)
+PLAN = Plan(
+    tables=(GROUP_TABLE,),
+    margins=(("*popup", ("a", "b")), (ALL_SITES, ("*popup", "c"))),
+    periods=(
+        *(
+            Period(q, date(2025, 3 * i + 1, 1), date(2025, 3 * i + 3, 28), (q,))
+            for i, q in enumerate(QUARTERS)
+        ),
+        Period("year1", date(2025, 1, 1), date(2025, 12, 28), QUARTERS),
+    ),
+    target=TARGET,
+)
+Counts = dict[CellKey, int]
+unhurried = settings(deadline=None, max_examples=60)  # a busy machine is no failure
+
+
+def _key(site: str, group: str, period: str = "q1") -> CellKey:
+    return CellKey(GROUP_TABLE, site, group, period)
+
+
+def _row(site: str, counts: tuple[int, ...], period: str = "q1") -> Counts:
+    return {_key(site, group, period): n for group, n in zip(GROUPS, counts, strict=True)}
+
+
+def _release(counts: Counts, t: int = 5, role: Role = Role.UDVALG, through: date = LATE) -> Release:
+    return release(counts, role, Thresholds(udvalg=max(t, 3), leder=3), plan=PLAN, data_through=through)
+
+
+def _hidden(found: Release) -> set[CellKey]:
+    return {key for key, cell in found.cells.items() if cell.status is Status.SUPPRESSED}
+
+
+def _truth(counts: Counts) -> Counts:
+    """All values, margins and years included, as the data steward reads them."""
+    return {key: int(cell.value) for key, cell in _release(counts, role=Role.DATAANSVARLIG).cells.items()}
+
+
+counts_of_a_year = st.fixed_dictionaries(
+    {
+        _key(site, group, quarter): st.one_of(st.integers(0, 6), st.integers(0, 60))
+        for site in SITES
+        for group in GROUPS
+        for quarter in QUARTERS
+    }
+)
+
+
+def _lines(found: Release) -> list[tuple[list[CellKey], CellKey | None]]:
+    """(parts, whole): every row against its public total (None), every sum over sites or quarters."""
+    rows: dict[tuple[str, str], list[CellKey]] = {}
+    for key in found.cells:
+        rows.setdefault((key.site, key.period), []).append(key)
+    lines: list[tuple[list[CellKey], CellKey | None]] = [(cells, None) for cells in rows.values()]
+    for key in found.cells:
+        for members, whole in [(("a", "b"), "*popup"), (("*popup", "c"), ALL_SITES)]:
+            if key.site == whole:
+                lines.append(([key._replace(site=m) for m in members], key))
+        if key.period == "year1":
+            lines.append(([key._replace(period=q) for q in QUARTERS], key))
+    return lines
+
+
+def _range(found: Release, parts: list[CellKey], whole: CellKey | None) -> tuple[float, float] | None:
+    """What subtraction along one line tells of each hidden part, all known to be 1 or more."""
+    hidden = [c for c in parts if not found.cells[c].shown]
+    if not hidden or (whole and not found.cells[whole].shown):
+        return None
+    sum_ = found.cells[whole].value if whole else found.totals[GROUP_TABLE, parts[0].site, parts[0].period]
+    left = sum_ - sum(found.cells[c].value for c in parts if c not in hidden)
+    return (left, left) if len(hidden) == 1 else (1, left - len(hidden) + 1)
+
+
+@unhurried
+@given(counts_of_a_year)
+def test_no_row_and_no_sum_gives_a_hidden_count_away(counts: Counts) -> None:
+    found = _release(counts)
+    for parts, whole in _lines(found):
+        withheld = whole is None and not any(found.cells[c].shown for c in parts)
+        told = _range(found, parts, whole)
+        if told and not withheld:
+            assert told[1] >= 5
+            assert told[1] - told[0] >= 4
+        if whole and not found.cells[whole].shown:
+            assert any(not found.cells[c].shown for c in parts) or not any(
+                found.cells[c].value for c in parts
+            )
+
+
+@unhurried
+@given(counts_of_a_year)
+def test_hiding_small_counts_alone_is_undone_by_subtraction(counts: Counts) -> None:
+    # The control: without companions, a row with one small count gives it away exactly.
+    truth = _truth(counts)
+    small = {key for key, n in truth.items() if 0 < n < 5}
+    bare = _release(counts, role=Role.DATAANSVARLIG)
+    cells = {key: Cell(Status.SUPPRESSED) if key in small else cell for key, cell in bare.cells.items()}
+    naive = Release(bare.role, 5, bare.plan, bare.periods, bare.pending, cells, bare.totals)
+    alone = [
+        (parts, whole) for parts, whole in _lines(naive) if sum(c in small for c in parts) == 1 and not whole
+    ]
+    assume(alone)
+    for parts, whole in alone:
+        (cell,) = (c for c in parts if c in small)
+        assert _range(naive, parts, whole) == (truth[cell], truth[cell])
+
+
+@unhurried
+@given(counts_of_a_year)
+def test_every_small_count_is_hidden_and_every_shown_one_exact(counts: Counts) -> None:
+    truth, found = _truth(counts), _release(counts)
+    assert found.cells.keys() == truth.keys()
+    for key, cell in found.cells.items():
+        if cell.status is Status.SUPPRESSED:
+            assert cell == Cell(Status.SUPPRESSED)
+        else:
+            assert cell.value == cell.n == truth[key]
+            assert truth[key] == 0 or truth[key] >= 5
+            assert (cell.status is Status.ZERO) == (truth[key] == 0)
+
+
+@unhurried
+@given(counts_of_a_year)
+def test_zeros_are_hidden_only_where_the_whole_row_or_its_sums_are(counts: Counts) -> None:
+    truth, found = _truth(counts), _release(counts)
+    whole_rows = {
+        (key.site, key.period)
+        for key in found.cells
+        if not any(found.cell(key._replace(category=g)).shown for g in GROUPS)
+    }
+    for key in _hidden(found):
+        if truth[key] == 0 and (key.site, key.period) not in whole_rows:
+            below = [parts for parts, whole in _lines(found) if whole == key]
+            assert any(part in _hidden(found) for parts in below for part in parts)
+
+
+@unhurried
+@given(counts_of_a_year, st.integers(3, 12))
+def test_a_higher_threshold_hides_at_least_as_much(counts: Counts, t: int) -> None:
+    assert _hidden(_release(counts, t)) <= _hidden(_release(counts, t + 1))
+
+
+@unhurried
+@given(counts_of_a_year)
+def test_roles_nest(counts: Counts) -> None:
+    udvalg, leder, steward = (_hidden(_release(counts, role=role)) for role in Role)
+    assert udvalg >= leder >= steward
+    assert not steward
+
+
+@unhurried
+@given(counts_of_a_year, st.randoms(use_true_random=False))
+def test_the_order_of_counts_is_no_matter(counts: Counts, shuffler: Random) -> None:
+    other = list(counts.items())
+    shuffler.shuffle(other)
+    assert _release(dict(other)).records() == _release(counts).records()
+
+
+def test_no_output_carries_a_hidden_count() -> None:
+    # Under a threshold of 200 hidden counts are numbers that occur nowhere else.
+    counts = (
+        _row("a", (137, 1009, 149, 3001))
+        | _row("b", (2003, 163, 4001, 0))
+        | _row("c", (5003, 6007, 7001, 8009))
+    )
+    found = _release(counts, t=200)
+    truth = _truth(counts)
+    written = json.dumps([found.records(), sorted(found.totals.items())], default=str) + repr(found)
+    numbers = set(re.findall(r"(?<![\w.])\d+(?=\D)", written))
+    hidden = {truth[key] for key in _hidden(found)}
+    assert {137, 149, 163} <= hidden
+    assert not {str(n) for n in hidden} & numbers
+    assert {str(truth[key]) for key, cell in found.cells.items() if cell.shown} <= numbers
+
+
+def test_the_companion_is_of_the_same_kind_so_that_the_target_sum_stays() -> None:
+    found = _release(_row("a", (40, 3, 30, 9)))
+    assert _hidden(found) >= {_key("a", "frail"), _key("a", "old")}
+    assert found.cell(_key("a", "other")).value == 30
+    assert total(found, GROUP_TABLE, "a", "q1", TARGET) == Cell(Status.VALUE, 43.0, n=43)
+
+
+def test_two_ones_and_nothing_else_hide_the_whole_row() -> None:
+    # Each at least 1 and together 2: only a row without any figure keeps them.
+    row = _release(_row("a", (1, 1, 0, 0)) | _row("b", (90, 80, 70, 60))).row(GROUP_TABLE, "a", "q1")
+    assert {cell.status for cell in row.values()} == {Status.SUPPRESSED}
+
+
+@pytest.mark.parametrize(("n", "status"), [(9, Status.SUPPRESSED), (10, Status.VALUE)])
+def test_all_of_one_kind_is_said_only_of_twice_the_threshold(n: int, status: Status) -> None:
+    found = _release(_row("a", (0, 0, n, 0)) | _row("b", (90, 80, 70, 60)))
+    assert found.cell(_key("a", "other")).status is status
+
+
+def test_the_year_is_hidden_rather_than_another_quarter() -> None:
+    rows = [_row(site, (40, 50, 60, 70), quarter) for site in SITES for quarter in QUARTERS]
+    counts = {key: n for row in rows for key, n in row.items()}
+    found = _release(counts | {_key("a", "frail", "q2"): 2})
+    assert not found.cell(_key("a", "frail", "year1")).shown
+    assert all(found.cell(_key("a", "frail", q)).shown for q in ("q1", "q3", "q4"))
+
+
+def test_cells_outside_say_what_they_are() -> None:
+    found = _release(_row("a", (40, 50, 60, 70)), through=date(2025, 5, 1))
+    assert (found.periods, found.pending) == (("q1",), ("q2", "q3", "q4", "year1"))
+    assert found.cell(_key("a", "old", "q2")).status is Status.PENDING
+    assert found.cell(_key("b", "old")).status is Status.NO_DATA
+    assert found.cell(_key("a", "astronaut")).status is Status.NOT_PUBLISHED
+    assert found.cell(_key("a", "old", "q9")).status is Status.NOT_PUBLISHED
+
+
+def test_counts_of_a_quarter_not_complete_are_left_out() -> None:
+    early = date(2025, 5, 1)
+    both = _row("a", (40, 50, 60, 70)) | _row("a", (1, 2, 3, 4), "q2")
+    assert (
+        _release(both, through=early).records()
+        == _release(_row("a", (40, 50, 60, 70)), through=early).records()
+    )
+
+
+@pytest.mark.parametrize(
+    "key", [("topic", "a", "x", "q1"), (GROUP_TABLE, "a", "old", "year1"), (GROUP_TABLE, "a", "old", "q7")]
+)
+def test_what_the_plan_does_not_know_is_refused(key: tuple[str, str, str, str]) -> None:
+    with pytest.raises(ValueError, match="release plan"):
+        _release({CellKey(*key): 12})
+
+
+def test_a_negative_count_is_refused() -> None:
+    with pytest.raises(ValueError, match="release plan"):
+        _release({_key("a", "old"): -1})
+
+
+@unhurried
+@given(counts_of_a_year)
+def test_derived_counts_are_true_and_never_small_where_shown(counts: Counts) -> None:
+    truth, found = _truth(counts), _release(counts)
+    for (table, site, period), _ in found.totals.items():
+        cell = total(found, table, site, period, TARGET)
+        exact = sum(truth[CellKey(table, site, g, period)] for g in TARGET)
+        assert cell.status is Status.SUPPRESSED or cell.value == exact
+        assert exact == 0 or exact >= 5 or not cell.shown
+
+
+def test_share_and_rate_of_visible_counts() -> None:
+    found = _release(_row("a", (40, 20, 30, 10)))
+    expected, rate = share(60, 90), rate_from_total(60, 44, 0.2, 11)
+    assert target_share(found, "a", "q1", TARGET) == Cell(
+        Status.VALUE, expected.value, expected.low, expected.high, 90
+    )
+    assert target_rate(found, "a", "q1", TARGET, hours=44, alpha=0.2, openings=11) == Cell(
+        Status.VALUE, rate.value, rate.low, rate.high, 11
+    )
+
+
+def test_share_is_hidden_where_a_count_of_it_is() -> None:
+    found = _release(_row("a", (40, 50, 60, 2)))
+    counts = target_counts(found, "a", "q1", TARGET)
+    assert (counts.yes.value, counts.no.status, counts.unknown.status) == (
+        90,
+        Status.SUPPRESSED,
+        Status.SUPPRESSED,
+    )
+    assert target_share(found, "a", "q1", TARGET) == Cell(Status.SUPPRESSED)
+    assert target_rate(found, "a", "q1", TARGET, hours=44, alpha=0.2, openings=11).shown
+
+
+def test_derived_figures_wait_for_the_period_and_for_data() -> None:
+    found = _release(_row("a", (40, 50, 60, 70)), through=date(2025, 5, 1))
+    assert target_share(found, "a", "q2", TARGET) == Cell(Status.PENDING)
+    assert target_rate(found, "b", "q1", TARGET, hours=4, alpha=None, openings=1) == Cell(Status.NO_DATA)
+
+
+def test_a_reason_of_statistics_goes_with_the_cell() -> None:
+    found = _release(_row("a", (40, 50, 60, 70)))
+    cell = target_rate(found, "a", "q1", TARGET, hours=8, alpha=0.2, openings=2)
+    assert (cell.value, cell.low, cell.reason) == (90 / 8, None, "stats.reasons.few_openings")
+
+
+@given(st.integers(0, 40), st.integers(0, 12))
+def test_one_count_on_its_own(n: int, threshold: int) -> None:
+    cell = protect_count(n, threshold)
+    if 0 < n < threshold:
+        assert cell == Cell(Status.SUPPRESSED)
+    else:
+        assert cell == Cell(Status.VALUE if n else Status.ZERO, float(n), n=n)
+
+
+def test_thresholds_by_role() -> None:
+    assert [threshold_for(role, Thresholds()) for role in Role] == [5, 3, 0]
+    assert threshold_for(Role.UDVALG, Thresholds(udvalg=3, leder=6)) == 6
+    assert threshold_for(Role.LEDER, Thresholds(leder=6)) == 6
