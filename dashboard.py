@@ -30,7 +30,8 @@ def main() -> None:
         for number, (file, name, address) in enumerate(PAGES)
     ]
     page = st.navigation(pages, position="top")
-    st.set_page_config(page_title=text("web.title", page=page.title), layout="wide")  # after navigation, or all pages are titled alike
+    # After navigation: the other way round every page gets the same title.
+    st.set_page_config(page_title=text("web.title", page=page.title), layout="wide")
     components.style()
     with failures.told_in_danish():
         selection.draw(service)

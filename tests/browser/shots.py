@@ -1,4 +1,4 @@
-"""Full-page pictures of every page at 1280 and 360 px, to look at: `python tests/browser/shots.py URL OUTDIR`."""
+"""Pictures of every page at 1280 and 360 px, to look at: `python tests/browser/shots.py URL OUTDIR`."""
 
 import sys
 from pathlib import Path

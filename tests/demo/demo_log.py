@@ -10,7 +10,13 @@ from typing import Any
 
 from evaluation.demo import Written
 
-TARGETS = {"Ældre, digital hjælp", "Fritaget", "Sårbar situation", "Svært ved det digitale"}
+#: Those in the target group, as the export names them.
+GROUPS = {
+    "Ældre, digital hjælp": "aeldre_digitalt",
+    "Fritaget": "fritaget",
+    "Sårbar situation": "saarbar",
+    "Svært ved det digitale": "digitalt_udfordret",
+}
 SITES = {
     "Aars Borgerservice": "aars",
     "Aalestrup": "aalestrup",
@@ -37,7 +43,7 @@ class Row:
 
     @property
     def target(self) -> bool:
-        return self.group in TARGETS
+        return self.group in GROUPS
 
 
 @dataclass(frozen=True)

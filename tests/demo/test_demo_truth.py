@@ -9,18 +9,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from statistics import median
 
-import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
-from tests.demo.demo_log import SITES, Log, Row
+from tests.demo.demo_log import GROUPS, SITES, Log, Row
 
 POPUPS = tuple(site for site in SITES.values() if site != "aars")
-GROUPS = {
-    "Ældre, digital hjælp": "aeldre_digitalt",
-    "Fritaget": "fritaget",
-    "Sårbar situation": "saarbar",
-    "Svært ved det digitale": "digitalt_udfordret",
-}
 
 
 def _day(text: str) -> date:
@@ -235,8 +229,8 @@ def test_appointments_are_kept_booked_and_missed_as_planted(logs: tuple[Log, ...
     booking = logs[0].planted["booking"]
     leads, missed, kept = [], 0, 0
     for log in logs:
-        sheet = openpyxl.load_workbook(log.folder / "tidsbestilling.xlsx", read_only=True)["Tider"]
-        rows = list(sheet.iter_rows(min_row=5, values_only=True))[:-1]
+        book = CalamineWorkbook.from_path(log.folder / "tidsbestilling.xlsx")
+        rows = book.get_sheet_by_name("Tider").to_python()[4:-1]
         missed += sum(row[5] == "Udeblevet" for row in rows)
         kept += sum(row[5] == "Mødt" for row in rows)
         calm = [row for row in rows if date(2025, 8, 4) <= row[4].date() <= date(2025, 9, 26)]

@@ -2,13 +2,13 @@ import codecs
 from pathlib import Path
 
 import pytest
-from files_samples import write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluation.errors import UserError
 from evaluation.intake import decode
 from evaluation.intake.decode import TextFile, find_encoding
+from tests.intake.files_samples import write
 
 TABLE = "Dato;Ærinde;Sted\r\n03-03-2025;Fornyelse på dansk – 5 € à la carte;Løgstør\r\n"
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]

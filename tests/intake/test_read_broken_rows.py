@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from files_samples import csv_text, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluation.intake.read import RawTable, read_file
 from evaluation.intake.spec import FileSpec
+from tests.intake.files_samples import csv_text, write
 
 HEADER = "Nr;Dato;Sted;Note\n"
 GOOD = "7;03-03-2025;Aars;fin\n"

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from files_samples import csv_text, write
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from evaluation.errors import UserError
 from evaluation.intake.read import RawTable, read_file
 from evaluation.intake.spec import FileSpec
+from tests.intake.files_samples import csv_text, write
 
 HEADER = ["Nr", "Dato", "Sted", "Ærinde"]
 ROWS = [

@@ -225,7 +225,7 @@ class Reader:
     def _line_counts(self, r: Record, asked: set[str]) -> bool:
         if len(asked) > 1:
             return False
-        return tally_of(r) == (asked.pop() if set(asked) else self._leading(r))
+        return tally_of(r) == (next(iter(asked)) if asked else self._leading(r))
 
     def _leading(self, r: Record) -> str:
         where = self.opening(r)
@@ -600,7 +600,7 @@ def cost(rd: Reader) -> dict[Key, Cell]:
         for day in (c.from_date + timedelta(days=i) for i in range(days)):
             spot = (c.site or min(popups), day)
             known_day = first_covered and world.through and first_covered <= day <= world.through
-            if known_day and _within(rd, world, day) and rd.wanted(spot, known):
+            if known_day and rd.wanted(spot, known):
                 kr[name][rd.key(spot)] += c.kr / days
     helped, told, asked = Counter(), set(), set()
     for r in rd.enquiries("outcome"):
@@ -621,12 +621,6 @@ def cost(rd: Reader) -> dict[Key, Cell]:
         if amount is not None or helped[key]:
             cells[key] = Cell(amount, helped[key] if key in told else None, helped[key], extra=extra)
     return cells
-
-
-def _within(rd: Reader, world: World, day: date) -> bool:
-    """Only days that the calendar or the log reaches have a name."""
-    days = [r["local_date"] for r in world.rows] + [o.local_date for o in world.openings]
-    return min(days) <= day <= max(days)
 
 
 def _open_spots(rd: Reader) -> set[tuple[str, date]]:

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -171,7 +171,14 @@ def test_data_version_follows_what_is_live_and_the_configuration(store: Store) -
     assert store.data_version("c1") != one
     store.undo(NOW)
     DeltaTable(str(store.path / TABLE)).create_checkpoint()
-    assert store.data_version("c1") == one
+    assert store.data_version("c1") == one == store.data_version("c1", version=1)
+    assert store.data_version("c1", version=0) == empty
+
+
+def test_times_are_naive_utc(store: Store) -> None:
+    with pytest.raises(ValueError, match="naive UTC"):
+        store.commit(batch([row("1")]), now=NOW.replace(tzinfo=UTC))
+    assert store.ledger() == ()
 
 
 def test_an_older_version_can_be_read_and_an_unknown_one_is_refused(store: Store) -> None:

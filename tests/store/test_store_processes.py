@@ -97,7 +97,6 @@ def test_killed_at_twenty_moments_the_table_is_before_or_after(store: Store, pro
         assert not store.commit(nth_import(count), now=NOW).changed
         count += 1
     assert_whole(store)
-    print("KILLS", before, after, usual)
     assert before + after == MOMENTS
     assert before, "no import was killed before its commit: the moments do not test what they should"
 

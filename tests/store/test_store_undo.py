@@ -76,6 +76,7 @@ def test_maintenance_between_import_and_undo_is_no_import(store: Store) -> None:
 def test_nothing_to_undo_in_an_empty_store(store: Store) -> None:
     with pytest.raises(UserError, match="ingen import at fortryde"):
         store.undo(NOW)
+    assert not store.path.exists()
 
 
 def test_undo_says_so_when_the_earlier_files_are_gone(store: Store) -> None:

@@ -82,9 +82,9 @@ def _x(field: str, axis_title: str = "", unit: Unit = "number") -> alt.X:
     return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
 
-def _halo(chart: alt.Chart, **mark: Any) -> list[alt.Chart]:
+def _halo(chart: alt.Chart, **mark: object) -> list[alt.Chart]:
     """Text that stays readable over grid lines."""
-    fixed = {"aria": False, "baseline": "middle"} | mark
+    fixed: dict[str, Any] = {"aria": False, "baseline": "middle"} | mark
     return [chart.mark_text(stroke=theme.PAPER, strokeWidth=5, **fixed), chart.mark_text(**fixed)]
 
 
@@ -127,7 +127,7 @@ def _end(tight: str, *, outside: str, inside: str, dx: int) -> dict[str, Any]:
 
 
 def _upper() -> list[alt.Chart]:
-    """Nine of ten: a dotted leader to a hollow diamond, "about"; its number beside it where dots are close."""
+    """Nine of ten: a dotted leader to a hollow diamond; its number stands beside it where dots are close."""
     leader = _base("upper").mark_rule(yOffset=_DOT, strokeDash=[2, 3], color=theme.INTERVAL, aria=False)
     diamond = _base("upper").mark_point(
         yOffset=_DOT, shape="diamond", size=90, filled=True, fill=theme.PAPER, stroke=theme.POINT,

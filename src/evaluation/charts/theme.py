@@ -73,7 +73,7 @@ def config() -> Spec:
     }
 
 
-def template(layers: list[Any], *, height: Any, params: tuple[str, ...]) -> Spec:
+def template(layers: list[alt.Chart], *, height: int | alt.Step, params: tuple[str, ...]) -> Spec:
     """Layers as one validated spec without data, as wide as its container; `params` are filled when drawn."""
     chart = alt.layer(*layers).properties(height=height, width="container").configure(**config())
     spec: Spec = chart.to_dict()
@@ -82,9 +82,9 @@ def template(layers: list[Any], *, height: Any, params: tuple[str, ...]) -> Spec
     return {**spec, "params": [{"name": name, "value": 1} for name in params]}
 
 
-def no_data() -> alt.Data:
+def no_data() -> alt.NamedData:
     """The placeholder that a template's layers are built on."""
-    return alt.Data(name="rows")
+    return alt.NamedData(name="rows")
 
 
 def with_data(built: Mapping[str, Any], rows: list[Spec], **values: object) -> Spec:

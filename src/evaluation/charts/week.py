@@ -1,4 +1,4 @@
-"""A series over weeks: points, the normal range as a band, grey zones, and events as letters on dashed rules."""
+"""A series over weeks: points, the normal range as a band, grey zones, events as letters on dashed rules."""
 
 import functools
 from typing import Any, Final
@@ -11,7 +11,7 @@ from evaluation.findings.model import WeekChart
 HEIGHT: Final = 320  # px
 _NARROW: Final = 560  # px; below, half as many week labels
 _LETTER_LINE: Final = 27  # px between two lines of letters
-_PARAMS: Final = ("top", "count", "labels", "ticks", "wide_ticks", "narrow_ticks")
+_PARAMS: Final = ("top", "count", "ticks", "wide_ticks", "wide_labels", "narrow_ticks", "narrow_labels")
 
 
 def week_chart(chart: WeekChart) -> theme.Spec:
@@ -24,11 +24,13 @@ def week_chart(chart: WeekChart) -> theme.Spec:
         _template(),
         weeks.rows(chart),
         top=axis.top,
-        ticks=[tick for tick in axis.ticks if tick <= 0.9 * axis.top],  # a line higher up would cross the letters
+        # A grid line higher up would cross the letters.
+        ticks=[tick for tick in axis.ticks if tick <= 0.9 * axis.top],
         count=count,
-        labels=weeks.labels(chart.points),
         wide_ticks=list(range(0, count, step)),
+        wide_labels=weeks.labels(chart.points, step),
         narrow_ticks=list(range(0, count, 2 * step)),
+        narrow_labels=weeks.labels(chart.points, 2 * step),
     )
 
 
@@ -49,7 +51,7 @@ def _x(field: str, *, axis: bool = False) -> alt.X:
     if not axis:
         return alt.X(f"{field}:Q", scale=scale)
     ticks = alt.ExprRef(f"width < {_NARROW} ? narrow_ticks : wide_ticks")
-    label = "split(labels[datum.value], '|')"
+    label = f"split((width < {_NARROW} ? narrow_labels : wide_labels)[datum.value], '|')"
     return alt.X(
         f"{field}:Q",
         scale=scale,
@@ -77,7 +79,9 @@ def _zones() -> list[alt.Chart]:
 
 def _band() -> list[alt.Chart]:
     band = _kind("band", "high").mark_rect(color=theme.BAND, aria=False)
-    level = _kind("band", "level").mark_rule(strokeDash=[2, 3], strokeWidth=2, color=theme.INTERVAL, aria=False)
+    level = _kind("band", "level").mark_rule(
+        strokeDash=[2, 3], strokeWidth=2, color=theme.INTERVAL, aria=False
+    )
     floor = _kind("band").mark_rule(color=theme.HAIRLINE, aria=False)
     return [
         band.encode(x=_x("from"), x2="to:Q", y=_y("low"), y2="high:Q"),
@@ -88,8 +92,9 @@ def _band() -> list[alt.Chart]:
 
 def _series() -> list[alt.Chart]:
     line = _kind("point").mark_line(color=theme.POINT, strokeWidth=2, aria=False)
+    size = alt.ExprRef(f"width < {_NARROW} ? 36 : 56")
     point = _kind("point").mark_point(
-        filled=True, size=alt.ExprRef(f"width < {_NARROW} ? 36 : 56"), stroke=theme.POINT, strokeWidth=2, opacity=1,
+        filled=True, size=size, stroke=theme.POINT, strokeWidth=2, opacity=1,
         tooltip=alt.ExprRef("datum.description"),
     )  # fmt: skip
     x, y = _x("week", axis=True), _y("value", axis=True)
@@ -103,9 +108,9 @@ def _series() -> list[alt.Chart]:
 def _events() -> list[alt.Chart]:
     at = _kind("mark").encode(x=_x("at"))
     y = alt.Y("line:Q", axis=None, scale=None)
-    below = {"yOffset": alt.ExprRef(f"12 + {_LETTER_LINE - 1} * datum.line")}  # y itself is the line's number
-    rule = at.mark_rule(color=theme.INK, strokeDash=[5, 4], strokeWidth=1.5, aria=False, **below)
-    disc = at.mark_point(filled=True, size=430, fill=theme.INK, opacity=1, aria=False, **below)
+    below = alt.ExprRef(f"12 + {_LETTER_LINE - 1} * datum.line")  # y itself is the line's number
+    rule = at.mark_rule(color=theme.INK, strokeDash=[5, 4], strokeWidth=1.5, aria=False, yOffset=below)
+    disc = at.mark_point(filled=True, size=430, fill=theme.INK, opacity=1, aria=False, yOffset=below)
     letter = at.mark_text(
         color=theme.PAPER, fontWeight=600, baseline="middle", aria=False,
         dy=alt.ExprRef(f"13 + {_LETTER_LINE - 1} * datum.line"),

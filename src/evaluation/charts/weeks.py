@@ -1,4 +1,4 @@
-"""A series over weeks as the template's rows: positions instead of dates, so that no time zone can move them."""
+"""A series over weeks as the template's rows: positions instead of dates, which no time zone can move."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -88,17 +88,17 @@ def _marks(marks: Sequence[Mark], weeks: Weeks) -> Iterator[theme.Spec]:
         yield {"kind": "mark", "at": at, "letter": mark.letter, "line": level}
 
 
-def labels(points: Sequence[WeekPoint]) -> list[str]:
-    """A label for each week: "uge 10", "14"; where a new year begins, its number stands below."""
+def labels(points: Sequence[WeekPoint], step: int) -> list[str]:
+    """A label for each week, shown at every `step`-th: "uge 10", "14"; a new year's number stands below."""
     years = [point.week_start.isocalendar().year for point in points]
     several = len(set(years)) > 1
-    step, found = label_step(len(points)), []
+    found = []
     for position, point in enumerate(points):
         year, week, _ = point.week_start.isocalendar()
-        begins = several and (position == 0 or years[max(0, position - step)] != year)
+        begins = years[max(0, position - step)] != year
         first = "first_labelled" if several else "first"
-        key = first if position == 0 else "first_of_year"
-        found.append(text(f"charts.week.{key}", week=week, year=year) if begins or position == 0 else str(week))
+        key = first if position == 0 else "first_of_year" if begins else "plain"
+        found.append(text(f"charts.week.{key}", week=week, year=year))
     return found
 
 
@@ -110,9 +110,8 @@ def label_step(weeks: int) -> int:
 def week_alt(chart: WeekChart) -> str:
     """The chart as sentences for those who do not see it."""
     first, last = iso_week(chart.points[0].week_start), iso_week(chart.points[-1].week_start)
-    said = text(
-        "charts.week.alt", title=chart.title, axis=chart.axis_title, first=first, last=last, found=_found(chart)
-    )
+    names = {"title": chart.title, "axis": chart.axis_title, "first": first, "last": last}
+    said = text("charts.week.alt", **names, found=_found(chart))
     zones = (_zone_said(z.label, z.first_week, z.last_week) for z in chart.zones)
     marks = (
         text("charts.week.mark", letter=m.letter, date=iso_week(m.date), text=m.text.rstrip("."))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from evaluation.demo import DEFAULT_SEED, generate
+from evaluation.demo import generate
 from evaluation.initiative import load_initiative
 from evaluation.intake.importing import Imported, Progress, import_files, profiles_of
 from evaluation.settings import ROOT
@@ -30,7 +30,7 @@ def make(store_path: Path, seed: int | None = None, progress: Progress | None = 
     Last, because a store without it is taken for an empty one: a demo that was stopped is made whole.
     """
     folder = store_path.with_name(f"{store_path.name}-demo")
-    written = generate(folder, DEFAULT_SEED if seed is None else seed)
+    written = generate(folder) if seed is None else generate(folder, seed)
     initiative, profiles, store = load_initiative(FOLDER), profiles_of(FOLDER), Store(store_path)
     now = datetime.now(UTC).replace(tzinfo=None)
     done: list[Imported] = []

@@ -34,6 +34,7 @@ def generate(folder: Path, seed: int = 20250303) -> Written:
 
     The same seed gives the same bytes with the same numpy. Raises UserError if the folder cannot be written.
     """
+    target = _made(folder)
     known = truth()
     # One stream for each step: a change in one leaves the others as they were.
     *steps, rough = np.random.default_rng(seed).spawn(6)
@@ -44,7 +45,7 @@ def generate(folder: Path, seed: int = 20250303) -> Written:
     files = list(exports(known, contacts, rough))
     story = planted(seed, known, contacts, booked, files)
     contents = [(f.name, f.content) for f in files] + [appointment_export(known, booked)]
-    return _write(folder, contents, story)
+    return _write(target, contents, story)
 
 
 def _year(known: Truth, *steps: np.random.Generator) -> tuple[list[Contact], tuple[Appointment, ...]]:
@@ -59,13 +60,21 @@ def _year(known: Truth, *steps: np.random.Generator) -> tuple[list[Contact], tup
 
 
 def _write(folder: Path, contents: Iterable[tuple[str, bytes]], story: str) -> Written:
-    written: list[Path] = []
+    written = tuple(_put(folder / name, content) for name, content in contents)
+    return Written(written, _put(folder / TRUTH_FILE, story.encode("utf-8")))
+
+
+def _put(path: Path, content: bytes) -> Path:
+    try:
+        path.write_bytes(content)
+    except OSError as problem:
+        raise error("demo.folder", got=problem.strerror or "", folder=path.parent) from problem
+    return path
+
+
+def _made(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in contents:
-            (folder / name).write_bytes(content)
-            written.append(folder / name)
-        (folder / TRUTH_FILE).write_bytes(story.encode("utf-8"))
     except OSError as problem:
         raise error("demo.folder", got=problem.strerror or "", folder=folder) from problem
-    return Written(tuple(written), folder / TRUTH_FILE)
+    return folder

@@ -11,6 +11,7 @@ from evaluation.engine.protocol import Facts, QueryError
 #: In this order: after the last one no setting can be changed any more. DDL stays possible, so queries come
 #: from the registry only.
 _LOCK = (
+    "SET TimeZone = 'UTC'",
     "SET enable_external_access = false",
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
@@ -65,7 +66,7 @@ def build(
 
 def _config() -> dict[str, str | bool | int | float | list[str]]:
     threads = min(os.cpu_count() or 1, _MOST_THREADS)
-    return {"memory_limit": _MEMORY, "threads": threads, "TimeZone": "UTC"}
+    return {"memory_limit": _MEMORY, "threads": threads}
 
 
 def _create(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> None:

@@ -89,16 +89,16 @@ def _given(
         "sites": tables.sites(initiative, openings),
         "costs": tables.costs(initiative),
         "priced": tables.priced(initiative),
-        "days": tables.days(initiative, *_range(rows, openings, initiative)),
+        "days": tables.days(initiative, *_range(rows, openings, through or initiative.starts_on)),
         "settings": tables.table(
             {"has_openings": pa.bool_(), "through": pa.date32()}, [(initiative.has_openings, through)]
         ),
     }
 
 
-def _range(rows: pa.Table, openings: Sequence[Opening], initiative: Initiative) -> tuple[date, date]:
+def _range(rows: pa.Table, openings: Sequence[Opening], through: date) -> tuple[date, date]:
     found = [day for day in pc.min_max(rows["local_date"]).as_py().values() if day is not None]
-    found += [opening.local_date for opening in openings] or [initiative.starts_on]
+    found += [through, *(opening.local_date for opening in openings)]
     return min(found), max(found)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from evaluation.disclosure import completed
-from evaluation.engine import Engine, Span, data_through, load
+from evaluation.engine import Engine, data_through, load
+from evaluation.engine.tables import Span
 from evaluation.initiative import Initiative, config_hash
 from evaluation.initiative.calendar import Opening, Quarter, openings, quarters, with_status
 from evaluation.store import LedgerEntry, Store

@@ -116,10 +116,7 @@ def _marks(dataset: Dataset, period: Period) -> tuple[Mark, ...]:
     inside = sorted(
         (e for e in dataset.initiative.events if period.start <= e.date <= period.end), key=lambda e: e.date
     )
-    return tuple(
-        Mark(letter, e.date, text("findings.overview.event", week=da.iso_week(e.date), what=e.text))
-        for letter, e in zip(ascii_uppercase, inside, strict=False)
-    )
+    return tuple(Mark(letter, e.date, e.text) for letter, e in zip(ascii_uppercase, inside, strict=False))
 
 
 def _table(

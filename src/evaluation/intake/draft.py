@@ -31,6 +31,11 @@ class Unmapped:
     candidates: tuple[str, ...] = ()
     sample_shapes: tuple[str, ...] = ()
 
+    @property
+    def sentence(self) -> str:
+        """Why, in words."""
+        return text(f"intake.why.{self.why}")
+
 
 @dataclass
 class Draft:

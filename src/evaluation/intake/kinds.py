@@ -14,16 +14,22 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 # First bytes → the sentence in texts/intake_files.toml. Sources: the formats' own specifications.
 _SIGNATURES: tuple[tuple[str, tuple[bytes, ...]], ...] = (
-    ("picture", (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF", b"\0\0\1\0")),
-    ("pdf", (b"%PDF",)),
-    ("archive", (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")),
+    ("picture", (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"\0\0\1\0")),
+    ("pdf", (b"%PDF-",)),
+    ("archive", (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")),
     ("document", (b"{\\rtf",)),
-    ("binary", (b"PAR1", b"SQLite format 3", b"MZ", b"\x7fELF")),
+    ("binary", (b"SQLite format 3\0", b"\x7fELF")),
     # BIFF 2 to 5 without a container: what Excel wrote before 1997.
     (
         "old_excel",
         (b"\x09\x08\x10\0", b"\x09\x08\x08\0", b"\x09\x04\x06\0", b"\x09\x02\x06\0", b"\x09\0\4\0"),
     ),
+)
+# These could also begin a text: only with a NUL further on.
+_LETTERS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
+    ("picture", (b"GIF8", b"BM", b"RIFF")),
+    ("archive", (b"Rar!", b"BZh")),
+    ("binary", (b"PAR1", b"MZ")),
 )
 _MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|head|meta|style)\b", re.IGNORECASE)
 _JSON = re.compile(rb'\s*(\{\s*"|\[\s*[\[{"])')
@@ -60,19 +66,25 @@ def refusal(path: Path, reason: str) -> UserError:
 
 
 def _by_signature(head: bytes) -> str | None:
-    for reason, signatures in _SIGNATURES:
+    nul = b"\0" in head
+    for reason, signatures in (*_SIGNATURES, *(_LETTERS if nul else ())):
         if head.startswith(signatures):
             return reason
-    if head.startswith(b"BM") and b"\0" in head[:16]:
-        return "picture"
     text = head.removeprefix(b"\xef\xbb\xbf")
     if _MARKUP.match(text):
         return "web_page"
     if _JSON.match(text):
         return "json"
-    # UTF-16 has NULs by nature; its text is judged when it is decoded.
-    controls = len(head) - len(head.translate(None, _CONTROLS.replace(b"\0", b"")))
-    return "binary" if controls > max(_FEW_CONTROLS, _MOST_CONTROLS * len(head)) else None
+    # Text in UTF-16 has NULs and any byte: it is judged when it is decoded.
+    return "binary" if not nul and _is_noise(head) else None
+
+
+def _is_noise(head: bytes) -> bool:
+    """Whether there are more control characters than a text has."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls > max(_FEW_CONTROLS, _MOST_CONTROLS * len(head)) and not head.startswith(
+        (b"\xff\xfe", b"\xfe\xff")
+    )
 
 
 def _packed(path: Path) -> str | None:

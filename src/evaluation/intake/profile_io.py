@@ -84,11 +84,8 @@ def draft(plain: Mapping[str, Any], notes: Mapping[str, str] | None = None) -> s
         lines += [*toml_out.comment(text(f"intake.dump.{name}")), *toml_out.table([], {name: item})]
     for name in _TABLES:
         if plain.get(name):
-            lines += [
-                "",
-                *toml_out.comment(text(f"intake.dump.{name}")),
-                *_table(name, plain[name], notes or {}),
-            ]
+            lines += ["", *toml_out.comment(text(f"intake.dump.{name}"))]
+            lines += _table(name, plain[name], notes or {})
     return "\n".join(lines) + "\n"
 
 

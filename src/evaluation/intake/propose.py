@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from evaluation.initiative.models import Initiative
 from evaluation.intake import toml_out
@@ -131,9 +132,10 @@ def _habits(found: Draft, walls: Mapping[str, Moments]) -> None:
         found.more["closing_time"] = "23:59"
 
 
-def _clock(moments: Moments) -> np.ndarray:
+def _clock(moments: Moments) -> npt.NDArray[np.timedelta64]:
     known = moments[~np.isnat(moments)]
-    return (known.astype(_MINUTE) - known.astype(_DAY)).astype("timedelta64[m]")
+    minutes: npt.NDArray[np.timedelta64] = known.astype(_MINUTE) - known.astype(_DAY)
+    return minutes
 
 
 def _plain(found: Draft, name: str, source: str | None) -> dict[str, Any]:

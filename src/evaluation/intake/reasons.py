@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from evaluation.texts import text
+
 
 class Reason(StrEnum):
     """The order is the precedence: a row with several faults is counted once, under the first."""
@@ -22,6 +24,11 @@ class Reason(StrEnum):
     BAD_NUMBER = "bad_number"
     BAD_FLAG = "bad_flag"
     MISSING_ID = "missing_id"
+
+
+def sentences(reason: Reason) -> tuple[str, str]:
+    """What is wrong with a row, and what to do about it."""
+    return text(f"intake.reasons.{reason}.what"), text(f"intake.reasons.{reason}.fix")
 
 
 PRECEDENCE: dict[Reason, int] = {reason: place for place, reason in enumerate(Reason)}

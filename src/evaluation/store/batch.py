@@ -53,8 +53,8 @@ class Batch:
     def __post_init__(self) -> None:
         if not self.files:
             raise ValueError("an import has at least one file")
-        if self.accepted.schema.names != ENQUIRIES.names:
-            raise ValueError("accepted rows do not have the columns of the table")
+        if not self.accepted.schema.equals(ENQUIRIES):
+            raise ValueError("accepted rows do not have the columns and types of the table")
         for name in _REQUIRED:
             if self.accepted[name].null_count:
                 raise ValueError(f"{name} is missing in an accepted row")

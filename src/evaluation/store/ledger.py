@@ -56,7 +56,7 @@ def push(
         "op": PUSH,
         "sequence": sequence,
         "import_id": import_id,
-        "imported_at": now.isoformat(),
+        "imported_at": _utc(now),
         "initiative": batch.initiative,
         "source": batch.source,
         "intake_hash": batch.intake_hash,
@@ -74,7 +74,7 @@ def pop(import_id: str, sequence: int, now: datetime) -> dict[str, Any]:
         "op": POP,
         "sequence": sequence,
         "import_id": import_id,
-        "undone_at": now.isoformat(),
+        "undone_at": _utc(now),
         "app_version": __version__,
     }
 
@@ -107,6 +107,12 @@ def data_version(live: Sequence[LedgerEntry], config_hash: str) -> str:
     parts = [mark for entry in live for mark in entry.marks()]
     stated = json.dumps([parts, config_hash, __version__], ensure_ascii=False)
     return hashlib.sha256(stated.encode("utf-8")).hexdigest()[:8]
+
+
+def _utc(now: datetime) -> str:
+    if now.tzinfo is not None:
+        raise ValueError("times are stored as naive UTC")
+    return now.isoformat()
 
 
 def _file_as_json(file: ImportFile) -> dict[str, Any]:

@@ -78,7 +78,8 @@ def refuse_unsuitable(
     `mounts`, `drives` and `environment` are the machine's own unless given.
     """
     given = str(path)
-    if _is_unc(given) or _on_mapped_drive(given, drives):
+    full = str(Path(given).absolute()) if sys.platform == "win32" else given
+    if _is_unc(full) or _on_mapped_drive(full, drives):
         raise error("store.network", got=given)
     place = Path(given).absolute()
     kind = mount_type(place.resolve(), read_mounts() if mounts is None else mounts)
@@ -117,8 +118,6 @@ def _is_unc(given: str) -> bool:
 
 def _on_mapped_drive(given: str, drives: Callable[[str], int]) -> bool:
     drive = PureWindowsPath(given.removeprefix(_LONG_PREFIX)).drive
-    if not drive and sys.platform == "win32":
-        drive = Path.cwd().drive
     return len(drive) == 2 and drives(f"{drive}\\") == _DRIVE_REMOTE
 
 

@@ -50,10 +50,10 @@ def read(
     if not files:
         return schema.empty_table().select(names)
     found = dataset(
-        [str(file) for file in files],
+        [file.as_posix() for file in files],
         schema=schema,
         format="parquet",
         partitioning=_PARTITIONING,
-        partition_base_dir=str(path),
+        partition_base_dir=path.as_posix(),
     )
     return found.to_table(columns=names, filter=where)

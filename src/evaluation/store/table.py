@@ -85,11 +85,9 @@ class Store:
 
     def undo(self, now: datetime) -> Undone:
         """Take the last live import back, as one Delta commit. Raises UserError if there is none."""
+        self._last()  # before the lock, which would make a folder for a store that is not there
         with self._writing():
-            live = self.ledger()
-            if not live:
-                raise error("store.nothing_to_undo", got=self.path)
-            last = live[-1]
+            last = self._last()
             self._restore(last, now)
             return Undone(last.import_id, self._newest())
 
@@ -99,13 +97,14 @@ class Store:
         """The table's newest version; None when nothing was ever imported. Costs a look at a folder."""
         return log.delta_version(self._table_path)
 
-    def ledger(self) -> tuple[LedgerEntry, ...]:
-        """The live imports, oldest first: what was pushed and not taken back."""
-        return ledger.replay(log.commits(self._table_path))
+    def ledger(self, version: int | None = None) -> tuple[LedgerEntry, ...]:
+        """The imports live in a version (default: the newest), oldest first: pushed and not taken back."""
+        commits = log.commits(self._table_path)
+        return ledger.replay(c for c in commits if version is None or c.version <= version)
 
-    def data_version(self, config_hash: str) -> str:
+    def data_version(self, config_hash: str, version: int | None = None) -> str:
         """8 hex digits of the live imports in order, the configuration and the program's version."""
-        return ledger.data_version(self.ledger(), config_hash)
+        return ledger.data_version(self.ledger(version), config_hash)
 
     def synthetic(self) -> bool | None:
         """Whether the store holds made-up data; None when it holds none."""
@@ -180,6 +179,12 @@ class Store:
     def _is_live(self, batch: Batch) -> bool:
         live = {mark for entry in self.ledger() for mark in entry.marks()}
         return set(ledger.marks(batch.initiative, batch.intake_hash, batch.files)) <= live
+
+    def _last(self) -> LedgerEntry:
+        live = self.ledger()
+        if not live:
+            raise error("store.nothing_to_undo", got=self.path)
+        return live[-1]
 
     def _refuse_mixing(self, batch: Batch) -> None:
         if self.synthetic() in (None, batch.synthetic):

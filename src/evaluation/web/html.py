@@ -66,7 +66,7 @@ def _figure(figure: KeyFigure) -> str:
 
 def section(title: str, about: str = "") -> str:
     """A new question on the page, and what answers it."""
-    return f'<h2 class="section">{safe(title)}</h2>' + (f'<p class="about">{safe(about)}</p>' if about else "")
+    return f'<h2 class="section">{safe(title)}</h2>' + (paragraph(about, "about") if about else "")
 
 
 def chart_head(title: str, subtitle: str, level: int = 2) -> str:
@@ -117,9 +117,10 @@ def rows_table(
     lines = "".join(_row(head, cells, classes) for cells in body)
     hidden = ' class="hidden"' if hide_caption else ""
     # A table that scrolls sideways must be reachable by keyboard.
-    frame = 'class="rows cards"' if cards else f'class="rows" role="region" tabindex="0" aria-label="{safe(caption)}"'
+    scrolls = f' role="region" tabindex="0" aria-label="{safe(caption)}"'
     return (
-        f'<div {frame}><table role="table"><caption{hidden}>{safe(caption)}</caption>'
+        f'<div class="rows{" cards" if cards else ""}"{"" if cards else scrolls}>'
+        f'<table role="table"><caption{hidden}>{safe(caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{lines}</tbody></table></div>'
     )
@@ -178,7 +179,8 @@ def events(marks: Iterable[Mark]) -> str:
 def _event(mark: Mark) -> str:
     week = iso_week(mark.date)
     said = text("web.event", week=week[:1].upper() + week[1:], text=mark.text)
-    return f'<li><span class="letter" aria-hidden="true">{escape(mark.letter)}</span><span>{safe(said)}</span></li>'
+    letter = f'<span class="letter">{escape(mark.letter)}</span>'
+    return f"<li>{letter}<span>{safe(said)}</span></li>"
 
 
 def notice(title: str, *lines: str) -> str:

@@ -11,7 +11,7 @@ _DRAWN = "drawn_version"
 def watch(service: Service) -> None:
     """Remembers the version this run draws, and reruns the whole page when another one is there.
 
-    Scroll, focus, open menus and uploads survive such a rerun; what only stands in a button's branch does not.
+    Scroll, focus, open menus and uploads survive such a rerun; what stands in a button's branch does not.
     """
     st.session_state[_DRAWN] = service.version_token()
 

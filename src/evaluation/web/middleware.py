@@ -55,6 +55,5 @@ class _Rewriter:
 
 
 def _is_html(message: Message) -> bool:
-    return any(
-        name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"]
-    )
+    headers = {name.lower(): value for name, value in message["headers"]}
+    return bool(headers.get(b"content-type", b"").startswith(b"text/html"))

@@ -1,4 +1,4 @@
-"""The reader's selection: initiative, period and role. Drawn by the entry script, so that every page keeps it."""
+"""The reader's selection: initiative, period, role. Drawn by the entry script, so every page keeps it."""
 
 from dataclasses import dataclass
 
@@ -45,7 +45,7 @@ def current() -> Selection:
 
 
 def draw(service: Service) -> None:
-    """Draws the filters that offer a choice and keeps what was chosen. Initiative and period live in the URL."""
+    """Draws the filters that offer a choice and keeps what was chosen; initiative and period in the URL."""
     highest = ceiling()
     with st.container(key="filters", horizontal=True, gap="medium"):
         initiative = _choose("initiative", "initiativ", service.initiatives())

@@ -1,4 +1,4 @@
-"""Read by Python at start when this folder is on PYTHONPATH: puts the fake service in the real one's place."""
+"""Read by Python at start if this folder is on PYTHONPATH: puts the fake service in the real one's place."""
 
 import importlib.abc
 import importlib.util

@@ -1,0 +1,218 @@
+"""What the pages ask for: findings of the newest data version, for the reader's selection, cached by version."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow.compute as pc
+import streamlit as st
+
+from evaluation.errors import UserError
+from evaluation.findings import data_status as data
+from evaluation.findings import overview as overview_of
+from evaluation.findings import places as places_of
+from evaluation.findings.common import footer
+from evaluation.findings.dataset import Dataset, open_dataset
+from evaluation.findings.model import TableTwin
+from evaluation.findings.pages import Context, DataFinding, ImportReport, OverviewFinding, PlacesFinding
+from evaluation.findings.period import find, periods as periods_of
+from evaluation.initiative import Initiative, config_hash, load_initiative
+from evaluation.initiative.known import folder_of
+from evaluation.intake.importing import Imported, find_profile, import_files, profiles_of
+from evaluation.settings import settings
+from evaluation.store import Store
+from evaluation.texts import error, text
+from evaluation.texts import format as da
+from evaluation.web import selection
+from evaluation.web.interface import Choice
+
+
+def initiatives() -> tuple[Choice, ...]:
+    """Those with rows in the store, and those that only have a folder yet, by name."""
+    names = [load_initiative(folder) for folder in _folders()]
+    return tuple((i.id, i.name) for i in sorted(names, key=lambda i: da.danish_key(i.name)))
+
+
+def periods() -> tuple[Choice, ...]:
+    """The whole evaluation and its quarters, once there are data."""
+    dataset = _dataset()
+    if dataset.data_through is None:
+        return ()
+    return tuple((p.id, p.label) for p in periods_of(dataset))
+
+
+def version_token() -> str:
+    """The store's version and the configuration files' times: a look at two folders."""
+    store = Store(settings().store)
+    changed = [
+        path.stat().st_mtime_ns
+        for folder in _folders()
+        for path in (folder / "initiative.toml", *(folder / "profiles").glob("*.toml"))
+    ]
+    return f"{store.delta_version()}-{max(changed, default=0)}"
+
+
+def warm_up() -> None:
+    """Open the data and make the front page once, if there is anything to open."""
+    try:
+        overview()
+    except UserError:
+        return  # the reader is told when asking for a page
+
+
+def context() -> Context:
+    """Name, role and freshness."""
+    dataset, role = _dataset(), selection.current().role
+    return Context(
+        initiative_name=text(
+            "web.initiative", name=dataset.initiative.name, place=dataset.initiative.municipality_name
+        ),
+        synthetic=dataset.synthetic,
+        role=role,
+        footer=footer(dataset, role),
+        empty=dataset.data_through is None,
+    )
+
+
+def overview() -> OverviewFinding:
+    """Overblik."""
+    chosen = selection.current()
+    return _overview(_key(), chosen.role.value, chosen.period)
+
+
+def places() -> PlacesFinding:
+    """Steder."""
+    chosen = selection.current()
+    return _places(_key(), chosen.role.value, chosen.period)
+
+
+def data_status() -> DataFinding:
+    """Data. Raises UserError for any other role than the data steward: the page's own refusal is not enough."""
+    _steward_only()
+    dataset, store = _dataset(), Store(settings().store)
+    return data.data_status(dataset, store.rejections(dataset.initiative.id), _newest(store, dataset))
+
+
+def profiles() -> tuple[Choice, ...]:
+    """The initiative's profiles by name."""
+    return tuple((p.id, p.name or p.id) for p in profiles_of(_folder()))
+
+
+def try_import(name: str, content: bytes, profile_id: str) -> ImportReport:
+    """What the file would give; nothing is stored."""
+    return _import(name, content, profile_id, dry_run=True)
+
+
+def do_import(name: str, content: bytes, profile_id: str) -> ImportReport:
+    """Import the file."""
+    return _import(name, content, profile_id, dry_run=False)
+
+
+def undo() -> str:
+    """Take the latest import back."""
+    _steward_only()
+    store = Store(settings().store)
+    store.undo(now=_now())
+    return text("findings.data.undone", count=da.number(len(store.ledger())))
+
+
+# --- data versions
+
+
+def _folders() -> list[Path]:
+    """Folders of the initiatives in the store; of all there are while it is empty."""
+    held = sorted({entry.initiative for entry in Store(settings().store).ledger()})
+    if held:
+        return [folder_of(settings().store, name, settings().initiatives) for name in held]
+    return sorted(path.parent for path in settings().initiatives.glob("*/initiative.toml"))
+
+
+def _folder() -> Path:
+    folders = _folders()
+    if not folders:
+        raise error("web.no_initiative", got=settings().initiatives.name)
+    wanted = selection.current().initiative
+    return next((f for f in folders if load_initiative(f).id == wanted), folders[0])
+
+
+def _initiative() -> Initiative:
+    return load_initiative(_folder())
+
+
+def _key() -> str:
+    """What a finding depends on besides role and period."""
+    initiative = _initiative()
+    store = Store(settings().store)
+    return f"{initiative.id}-{store.delta_version()}-{store.data_version(config_hash(initiative))}"
+
+
+def _dataset() -> Dataset:
+    return _opened(_key(), _initiative())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _opened(key: str, _initiative: Initiative) -> Dataset:
+    """One loaded engine per data version; old ones are dropped, never closed (a running page may read them)."""
+    return open_dataset(Store(settings().store), _initiative)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _overview(key: str, role: str, period: str) -> OverviewFinding:
+    dataset = _dataset()
+    return overview_of.overview(dataset, selection.Role(role), find(dataset, period))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _places(key: str, role: str, period: str) -> PlacesFinding:
+    dataset = _dataset()
+    return places_of.places(dataset, selection.Role(role), find(dataset, period))
+
+
+# --- the data steward's
+
+
+def _steward_only() -> None:
+    if selection.current().role is not selection.Role.DATAANSVARLIG:
+        raise error("web.steward_only", got=selection.current().role.value)
+
+
+def _newest(store: Store, dataset: Dataset) -> dict[str, date]:
+    rows = store.rows(dataset.initiative.id).select(["source", "local_date"])
+    found = rows.group_by("source").aggregate([("local_date", "max")])
+    return dict(zip(found["source"].to_pylist(), found["local_date_max"].to_pylist(), strict=True))
+
+
+def _import(name: str, content: bytes, profile_id: str, *, dry_run: bool) -> ImportReport:
+    """The uploaded bytes go through a file of their own name, gone again at once."""
+    _steward_only()
+    folder, initiative = _folder(), _initiative()
+    profile = find_profile(profile_id, folder)
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / Path(name).name
+        path.write_bytes(content)
+        done = import_files(
+            [path], Store(settings().store), initiative, [profile], now=_now(), dry_run=dry_run
+        )
+    return _report(done, dry_run=dry_run)
+
+
+def _report(done: Imported, *, dry_run: bool) -> ImportReport:
+    rows = data.account(file.rows for file in done.files)
+    counts = [(text(f"findings.data.fates_{name}"), count) for name, count in done.enquiries.items()]
+    reasons = _reasons([file.reasons for file in done.files])
+    lines = tuple((label, da.number(count)) for label, count in (*counts, *reasons))
+    head = (text("findings.data.fate"), text("findings.data.count"))
+    accounted = data.accounted(rows)
+    if not dry_run and not done.changed:
+        accounted = f"{text('findings.data.same_again')} {accounted}"
+    return ImportReport(accounted, TableTwin(text("findings.data.report_caption"), head, lines, (1,)), None)
+
+
+def _reasons(found: Sequence[Mapping[str, int]]) -> list[tuple[str, int]]:
+    told = [data.reason(key, count) for reasons in found for key, count in reasons.items()]
+    return [(f"{one.label} {one.fix}", one.count) for one in told]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
