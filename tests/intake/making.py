@@ -10,7 +10,7 @@ from evaluation.intake.raw import Broken, RawTable
 from evaluation.intake.take import Taken, take_table
 
 KEY = b"k" * 32
-NOW = datetime(2026, 3, 2, 12, 0)  # noqa: DTZ001 - naive UTC
+NOW = datetime.fromisoformat("2026-03-02 12:00")  # naive UTC
 HEADER = ("Nr", "Sted", "Ankomst", "Kaldt", "Slut", "Udfald")
 
 Row = Sequence[str | None]
@@ -68,15 +68,20 @@ def profile(columns: Mapping[str, Any] | None = None, **other: object) -> Profil
 
 
 def take_rows(
-    rows: Sequence[Row], using: Profile | None = None, over: Initiative | None = None, **table: Any
+    rows: Sequence[Row],
+    using: Profile | None = None,
+    over: Initiative | None = None,
+    sheet: str | None = None,
+    header: Sequence[str] = HEADER,
 ) -> Taken:
     return take_table(
-        raw_table(rows, **table), "a.csv", using or profile(), over or initiative(), KEY, now=NOW
+        raw_table(rows, header, sheet=sheet), "a.csv", using or profile(), over or initiative(), KEY, now=NOW
     )
 
 
 def row(
     number: str | None = "1",
+    *,
     site: str | None = "Farsø",
     arrived: str | None = "04-03-2025 10:00",
     called: str | None = "04-03-2025 10:07",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from evaluation.intake.times import joined, parse
 from evaluation.intake.zones import Passes, second_passes, to_wall
 
+at = datetime.fromisoformat
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 STYLES = [
     "auto-iso",
@@ -46,7 +47,7 @@ def moment(text: str, style: str, *, typed: bool = False) -> datetime | None:
     ],
 )
 def test_every_style_gives_the_same_moment(text: str, style: str) -> None:
-    assert moment(text, style) == datetime(2020, 2, 20, 10, 30)
+    assert moment(text, style) == at("2020-02-20 10:30")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_only_an_offset_makes_a_value_absolute() -> None:
 
 def test_a_workbook_s_date_cells_are_read_whatever_the_text_cells_look_like() -> None:
     assert moment("2025-03-04 10:00:00", "%d-%m-%Y %H:%M") is None
-    assert moment("2025-03-04 10:00:00", "%d-%m-%Y %H:%M", typed=True) == datetime(2025, 3, 4, 10, 0)
+    assert moment("2025-03-04 10:00:00", "%d-%m-%Y %H:%M", typed=True) == at("2025-03-04 10:00")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_a_written_time_is_read_back(when: datetime, style: str) -> None:
     assert moment(written, style) == when
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)))
+@given(st.datetimes(at("2000-01-01"), at("2040-01-01")))
 def test_utc_to_wall_and_back(when: datetime) -> None:
     utc = np.array([when], dtype="datetime64[us]")
     passes = Passes(to_wall(utc, COPENHAGEN), COPENHAGEN)
@@ -126,7 +127,7 @@ def test_the_hour_that_is_skipped_does_not_exist() -> None:
 def test_the_repeated_hour_has_two_passes() -> None:
     passes = Passes(wall("2025-10-26T02:30", "2025-10-26T03:00", "NaT"), COPENHAGEN)
     assert passes.ambiguous.tolist() == [True, False, False]
-    assert passes.first[0].item() == datetime(2025, 10, 26, 0, 30)
+    assert passes.first[0].item() == at("2025-10-26 00:30")
     assert passes.second[0].item() - passes.first[0].item() == timedelta(hours=1)
     assert np.isnat(passes.first[2])
 

@@ -474,10 +474,10 @@ def satisfaction(rd: Reader) -> dict[Key, Cell]:
     asked = [r for r in rd.enquiries() if r["record"] == "contact"]
     for key, group in _groups(rd, asked).items():
         scores = [r["satisfaction"] for r in group if r.get("satisfaction") is not None]
-        if scores:
-            happy = sum(score >= 4 for score in scores)
-            extra = {"mean": sum(scores) / len(scores), "asked": len(group)}
-            cells[key] = Cell(happy, len(scores), len(scores), extra=extra)
+        happy = sum(score >= 4 for score in scores) if scores else None
+        mean = sum(scores) / len(scores) if scores else None
+        extra = {"mean": mean, "asked": float(len(group))}
+        cells[key] = Cell(happy, len(scores), len(scores), extra=extra)
     return cells
 
 
@@ -618,7 +618,7 @@ def cost(rd: Reader) -> dict[Key, Cell]:
     for key in set(kr["running"]) | set(kr["one_off"]) | set(kr["saving"]) | asked | unpriced:
         amount = None if key in unpriced else kr["running"][key]
         extra = {"one_off": kr["one_off"][key], "saving": kr["saving"][key]}
-        if amount is not None or helped[key]:
+        if amount is not None or helped[key] or any(extra.values()):
             cells[key] = Cell(amount, helped[key] if key in told else None, helped[key], extra=extra)
     return cells
 

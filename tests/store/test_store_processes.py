@@ -51,9 +51,9 @@ def running(context: BaseContext, target: Any, *args: Any) -> Iterator[tuple[Bas
 
 @cache
 def nth_import(n: int) -> Batch:
-    """200 new rows, a correction of the import before, a rejection: something of everything."""
+    """60 new rows, a correction of the import before, a rejection: something of everything."""
     corrected = [row(f"{n - 1}-{i}", topic="pas") for i in range(20)] if n else []
-    new = [row(f"{n}-{i}", closed=i % 2 == 0) for i in range(200)]
+    new = [row(f"{n}-{i}", closed=i % 2 == 0) for i in range(60)]
     return batch(corrected + new, f"{n}.csv", rejections=rejected(n, name=f"{n}.csv"))
 
 
@@ -155,6 +155,7 @@ def test_the_same_file_imported_by_four_at_once_lands_once(store: Store, process
 def test_another_import_that_takes_too_long_is_told_and_a_dead_one_lets_go(
     store: Store, processes: BaseContext
 ) -> None:
+    store.commit(batch([row("0")], "first.csv"), now=NOW)
     impatient = Store(store.path, lock_timeout=0.2)
     with running(processes, workers.hold_the_lock, store.path) as (_, ear):
         assert ear.recv() == "holds"
@@ -162,6 +163,6 @@ def test_another_import_that_takes_too_long_is_told_and_a_dead_one_lets_go(
             impatient.commit(batch([row("1")]), now=NOW)
         with pytest.raises(UserError, match="En anden import er i gang"):
             impatient.undo(NOW)
-        assert impatient.ledger() == ()  # reading waits for nobody
+        assert len(impatient.ledger()) == 1  # reading waits for nobody
         assert impatient.preview(batch([row("1")]))["new"] == 1
     assert impatient.commit(batch([row("1")]), now=NOW).changed

@@ -45,14 +45,14 @@ def _parts(sheets: Sheets) -> dict[str, str]:
     named = "".join(
         f'<sheet name={quoteattr(s)} sheetId="{n}" r:id="rId{n}"/>' for n, s in enumerate(sheets, 1)
     )
+    links = dict.fromkeys(pages, "worksheet") | {"styles.xml": "styles"}
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         f'ContentType="{_LINKED}"/>{types}</Types>',
         "_rels/.rels": _relations({"xl/workbook.xml": "officeDocument"}),
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{named}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": _relations(
-            dict.fromkeys(pages, "worksheet") | {"styles.xml": "styles"}
-        ),
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{named}</sheets>'
+        "</workbook>",
+        "xl/_rels/workbook.xml.rels": _relations(links),
         "xl/styles.xml": _STYLES,
     } | {f"xl/{part}": xml for part, xml in pages.items()}
 

@@ -124,6 +124,8 @@ def _facts(
     told = rows.filter(pc.not_equal(rows["record"], "step"))
     present = {name for name in ENQUIRIES.names if told[name].null_count < told.num_rows}
     present |= set(pc.unique(told["time_precision"]).drop_null().to_pylist()) & {"minute", "hour"}
+    # A tally sheet counts those who stand there: in person, without saying so.
+    present |= {"channel"} if "tally" in pc.unique(told["record"]).to_pylist() else set()
     running = [cost for cost in initiative.costs if cost.kind in RUNNING]
     present |= {"openings"} if openings else set()
     present |= {"costs"} if running else set()

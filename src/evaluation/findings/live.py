@@ -28,7 +28,7 @@ def row_of(found: Measured) -> Row | None:
 
 def measured(dataset: Dataset, key: str, where: Where, period: Period) -> Measured:
     """A measure over the period, not split."""
-    return compute(dataset.engine, key, (), where, period.start, period.end)
+    return compute(dataset.engine, key, (), where, start=period.start, end=period.end)
 
 
 def missing(found: Measured) -> Cell | None:

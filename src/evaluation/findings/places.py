@@ -14,7 +14,8 @@ from evaluation.findings.pages import PlacesFinding
 from evaluation.findings.period import Period
 from evaluation.findings.wording import between, figure, runs, sentence_rate
 from evaluation.metrics import opening_counts
-from evaluation.stats import Difference, Estimate, pairs_of_rates, t_quantile
+from evaluation.stats import Difference, Estimate, pairs_of_rates
+from evaluation.stats.estimate import t_quantile
 from evaluation.texts import text
 from evaluation.texts import format as da
 

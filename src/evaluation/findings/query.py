@@ -123,7 +123,7 @@ def _periods(dataset: Dataset, question: Question) -> list[Period]:
 
 def _live(dataset: Dataset, question: Question, metric: Metric) -> tuple[Answer, ...]:
     found = compute(
-        dataset.engine, metric.key, question.by, question.where, question.start, question.end
+        dataset.engine, metric.key, question.by, question.where, start=question.start, end=question.end
     )
     if found.missing:
         return (Answer({}, Cell(Status.MISSING_FIELD, reason=", ".join(found.missing))),)

@@ -14,7 +14,6 @@ from evaluation.disclosure import (
     Status,
     TargetCounts,
     from_estimate,
-    periods,
     plan_for,
     quarter_key,
     release,
@@ -88,8 +87,8 @@ def target_group(
 def _keys(dataset: Dataset, quarters: Sequence[Quarter]) -> tuple[str, ...]:
     """A whole year's own cells where the quarters make one: a sum of quarters may hide what the year shows."""
     single = tuple(quarter_key(q) for q in quarters)
-    whole = (p.key for p in periods(dataset.quarters) if p.quarters == single)
-    return (next(whole),) if single in {p.quarters for p in periods(dataset.quarters)} else single
+    whole = [p.key for p in plan_for(dataset.initiative).periods if p.quarters == single]
+    return tuple(whole) or single
 
 
 def _add(cells: Sequence[Cell]) -> Cell:

@@ -36,6 +36,8 @@ _JSON = re.compile(rb'\s*(\{\s*"|\[\s*[\[{"])')
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a") | {127})
 _FEW_CONTROLS, _MOST_CONTROLS = 20, 0.05  # chance bytes have 11 %
 
+_SEARCHED = 64 << 20  # bytes; the directory stands near the beginning
+
 # Streams of a compound file, by their names in its directory (UTF-16; [MS-CFB] 2.6).
 _STREAMS = {"EncryptedPackage": "protected", "Workbook": "old_excel", "Book": "old_excel"}
 
@@ -110,7 +112,8 @@ def _by_members(members: Sequence[str], archive: zipfile.ZipFile) -> str | None:
 
 def _compound(path: Path) -> str:
     """What an OLE2 container holds: a protected workbook, an .xls, or something else."""
-    content = path.read_bytes()[: 64 << 20]
+    with path.open("rb") as file:
+        content = file.read(_SEARCHED)
     for stream, reason in _STREAMS.items():
         if stream.encode("utf-16-le") in content:
             return reason

@@ -19,13 +19,12 @@ _READ = (*_IDENTITY, "synthetic", "import_id")
 
 
 def problems(store: Path, schema_version: int) -> list[str]:
-    """Text keys of what is wrong with a store, `store.problems.…`; empty when all is well.
+    """Names of what is wrong with a store (`texts/store.toml`, problems); empty when all is well.
 
     Writes nothing: a store without a table has no problems.
     """
     table = delta.open_table(store / TABLE)
-    found = [] if table is None else list(_of_table(table, store, schema_version))
-    return [f"store.problems.{name}" for name in found]
+    return [] if table is None else list(_of_table(table, store, schema_version))
 
 
 def _of_table(table: DeltaTable, store: Path, schema_version: int) -> Iterator[str]:

@@ -136,7 +136,7 @@ class Store:
         )
 
     def check(self) -> list[str]:
-        """Keys of what is wrong with the store (`texts/store.toml`, problems); empty when all is well."""
+        """Names of what is wrong with the store (`texts/store.toml`, problems); empty when all is well."""
         return problems(self.path, self._schema_version)
 
     # --- the parts of it

@@ -1,0 +1,98 @@
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+
+from evaluation.charts import week_alt, week_chart
+from evaluation.findings.model import Mark, WeekChart, WeekPoint, Zone
+
+START = date(2025, 3, 3)  # Monday of ISO week 10
+
+
+def chart(values: list[float | None], **parts: Any) -> WeekChart:
+    points = tuple(WeekPoint(START + timedelta(weeks=i), value) for i, value in enumerate(values))
+    return WeekChart("Stabilt", "undertitel", "Henvendelser pr. åbningstime", points, **parts)
+
+
+def of_kind(found: WeekChart, kind: str) -> list[dict[str, Any]]:
+    return [row for row in week_chart(found)["data"]["values"] if row["kind"] == kind]
+
+
+def params(found: WeekChart) -> dict[str, Any]:
+    return {p["name"]: p["value"] for p in week_chart(found)["params"]}
+
+
+def test_a_week_without_value_breaks_the_line() -> None:
+    points = of_kind(chart([1.0, 2.0, None, 3.0, None, None, 4.0]), "point")
+    assert [(p["week"], p["run"]) for p in points] == [(0, 0), (1, 0), (3, 1), (6, 3)]
+
+
+def test_a_zone_covers_its_first_and_last_week() -> None:
+    zone = Zone(START + timedelta(weeks=2), START + timedelta(weeks=4), "Lukket")
+    [found] = of_kind(chart([1.0] * 8, zones=(zone,)), "zone")
+    assert (found["from"], found["to"], found["word"]) == (1.5, 4.5, "Lukket")
+
+
+def test_the_normal_range_leaves_the_zones_out() -> None:
+    zones = (Zone(START, START + timedelta(weeks=1), "Opløb"), Zone(*[START + timedelta(weeks=4)] * 2, "Lukket"))
+    bands = of_kind(chart([1.0] * 8, zones=zones, level=4.1, band=(2.6, 6.1)), "band")
+    assert [(b["from"], b["to"]) for b in bands] == [(1.5, 3.5), (4.5, 7.5)]
+    assert all((b["level"], b["low"], b["high"]) == (4.1, 2.6, 6.1) for b in bands)
+
+
+def test_no_level_before_there_is_a_baseline() -> None:
+    assert of_kind(chart([1.0] * 8), "band") == []
+
+
+def test_an_event_stands_on_its_day() -> None:
+    monday, thursday = Mark("A", START + timedelta(weeks=5), "a"), Mark("B", START + timedelta(days=73), "b")
+    found = of_kind(chart([1.0] * 20, marks=(monday, thursday)), "mark")
+    assert [mark["at"] for mark in found] == [4.5, 73 / 7 - 0.5]
+    assert [mark["line"] for mark in found] == [0, 0]
+
+
+def test_letters_that_would_touch_step_down() -> None:
+    marks = tuple(Mark(c, START + timedelta(weeks=i), c) for i, c in enumerate("ABCD", start=3))
+    assert [mark["line"] for mark in of_kind(chart([1.0] * 20, marks=marks), "mark")] == [0, 1, 2, 0]
+
+
+def test_weeks_are_labelled_and_a_new_year_says_so() -> None:
+    found = params(chart([1.0] * 52))
+    shown = [found["wide_labels"][tick] for tick in found["wide_ticks"]]
+    assert shown[:3] == ["uge\u00a010|2025", "14", "18"]
+    assert shown[10:13] == ["50", "2|2026", "6"]
+    narrow = [found["narrow_labels"][tick] for tick in found["narrow_ticks"]]
+    assert "2|2026" not in narrow
+    assert [label for label in narrow if "2026" in label] == ["6|2026"]
+
+
+def test_one_year_needs_no_year() -> None:
+    assert params(chart([1.0] * 12))["wide_labels"][0] == "uge\u00a010"
+
+
+def test_letters_have_room_above_the_curve() -> None:
+    found = params(chart([1.0, 6.1]))
+    assert found["top"] >= 1.25 * 6.1
+    assert max(found["ticks"]) <= 0.9 * found["top"]
+
+
+def test_a_chart_without_any_value_still_draws() -> None:
+    empty = chart([None, None, None])
+    assert of_kind(empty, "point") == []
+    assert "Ingen uger har tal endnu." in week_alt(empty)
+
+
+def test_the_template_is_valid() -> None:
+    found = chart([1.0, None, 2.0], level=1.5, band=(1.0, 2.0), marks=(Mark("A", START, "a"),))
+    alt.LayerChart.from_dict(json.loads(json.dumps(week_chart(found))), validate=True)
+
+
+def test_the_chart_reads_aloud() -> None:
+    zone = Zone(START + timedelta(weeks=3), START + timedelta(weeks=3), "Lukket")
+    found = chart([2.0, 4.5, 3.0, None, None], zones=(zone,), level=3.25, marks=(Mark("A", START, "Brev."),))
+    assert week_alt(found).replace("\u00a0", " ") == (
+        "Stabilt. Henvendelser pr. åbningstime, uge for uge fra uge 10 i 2025 til uge 14 i 2025. "
+        "Lavest 2,0 i uge 10 i 2025, højest 4,5 i uge 11 i 2025, senest 3,0 i uge 12 i 2025. Uden tal: én uge. "
+        "Niveau: 3,3. Lukket: uge 13 i 2025. A, uge 10 i 2025: Brev."
+    )
