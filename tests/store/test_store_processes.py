@@ -31,7 +31,7 @@ def processes() -> BaseContext:
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.store.workers"])
+    context.set_forkserver_preload(["deltalake", "pyarrow.dataset", "pyarrow.compute", "filelock"])
     return context
 
 

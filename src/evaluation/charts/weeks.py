@@ -9,7 +9,7 @@ from typing import Final
 from evaluation.charts import scales, theme
 from evaluation.findings.model import Mark, WeekChart, WeekPoint
 from evaluation.texts import text
-from evaluation.texts.format import iso_week, number
+from evaluation.texts.format import iso_week, number, typeset
 
 _YEAR_OF_WEEKS: Final = 56  # up to here a label every fourth week fits; beyond, every eighth
 _CLOSE_WEEKS: Final = 4  # events nearer than this stand on different lines, also on a phone
@@ -98,7 +98,7 @@ def labels(points: Sequence[WeekPoint], step: int) -> list[str]:
         begins = years[max(0, position - step)] != year
         first = "first_labelled" if several else "first"
         key = first if position == 0 else "first_of_year" if begins else "plain"
-        found.append(text(f"charts.week.{key}", week=week, year=year))
+        found.append(typeset(text(f"charts.week.{key}", week=week, year=year)))
     return found
 
 

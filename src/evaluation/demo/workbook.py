@@ -40,12 +40,12 @@ def workbook(sheets: Sheets) -> bytes:
 
 def _parts(sheets: Sheets) -> dict[str, str]:
     pages = {f"worksheets/sheet{n}.xml": _sheet(rows) for n, rows in enumerate(sheets.values(), 1)}
-    kinds = {"workbook.xml": "sheet.main"} | dict.fromkeys(pages, "worksheet") | {"styles.xml": "styles"}
+    links = dict.fromkeys(pages, "worksheet") | {"styles.xml": "styles"}
+    kinds = {"workbook.xml": "sheet.main"} | links
     types = "".join(f'<Override PartName="/xl/{p}" ContentType="{_KIND}.{k}+xml"/>' for p, k in kinds.items())
     named = "".join(
         f'<sheet name={quoteattr(s)} sheetId="{n}" r:id="rId{n}"/>' for n, s in enumerate(sheets, 1)
     )
-    links = dict.fromkeys(pages, "worksheet") | {"styles.xml": "styles"}
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         f'ContentType="{_LINKED}"/>{types}</Types>',

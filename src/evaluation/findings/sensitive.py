@@ -1,7 +1,8 @@
 """Figures of the target group: read from the release alone, for completed quarters."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from evaluation.disclosure import (
@@ -9,6 +10,7 @@ from evaluation.disclosure import (
     UNKNOWN,
     Cell,
     CellKey,
+    Plan,
     Release,
     Role,
     Status,
@@ -25,6 +27,9 @@ from evaluation.initiative.calendar import Quarter
 from evaluation.metrics import compute, opening_counts
 from evaluation.stats import moment_alpha, rate_from_total, share_with_unknown
 
+#: Categories of the release, beside UNKNOWN.
+TARGET, OTHER = "target", "other"
+
 
 @dataclass(frozen=True)
 class TargetGroup:
@@ -35,30 +40,37 @@ class TargetGroup:
 
 
 def released(dataset: Dataset, role: Role) -> Release | None:
-    """The role's release of contacts by site, group and quarter; None where the log has no groups.
+    """The role's release of contacts by site, quarter, and whether the offer is meant for them.
 
-    The contacts are those of the rates: at openings that count, or on covered days.
+    Whether, not which group: no page shows single groups yet, and fewer, larger cells hide less. The contacts
+    are those of the rates: at openings that count, or on covered days. None where the log has no groups.
     """
     by = ("site", "target_group", "quarter")
     first, last = dataset.initiative.starts_on, dataset.initiative.evaluation_ends_on
     found = compute(dataset.engine, "enquiries_per_open_hour", by, start=first, end=last)
     named = {f"K{q.number}": quarter_key(q) for q in dataset.quarters}
-    counts = {
-        CellKey(GROUP_TABLE, str(site), str(group or UNKNOWN), named[str(quarter)]): int(row.numerator or 0)
-        for row in found.rows
-        for site, group, quarter in [row.dims]
-        if quarter in named
-    }
-    if not target_of(dataset) or all(key.category == UNKNOWN for key in counts):
+    counts: Counter[CellKey] = Counter()
+    for row in found.rows:
+        site, group, quarter = row.dims
+        if quarter in named:
+            key = CellKey(GROUP_TABLE, str(site), _category(dataset, group), named[str(quarter)])
+            counts[key] += int(row.numerator or 0)
+    if all(key.category == UNKNOWN for key in counts):
         return None
     thresholds = dataset.initiative.thresholds
-    plan = plan_for(dataset.initiative)
-    return release(counts, role, thresholds, plan=plan, data_through=dataset.data_through)
+    return release(counts, role, thresholds, plan=plan_of(dataset), data_through=dataset.data_through)
 
 
-def target_of(dataset: Dataset) -> frozenset[str]:
-    """The groups that the offer is meant for."""
-    return frozenset(g.id for g in dataset.initiative.groups if g.target)
+def plan_of(dataset: Dataset) -> Plan:
+    """The initiative's release plan, of three categories: meant for, not meant for, unknown."""
+    return replace(plan_for(dataset.initiative), target=(TARGET,))
+
+
+def _category(dataset: Dataset, group: object) -> str:
+    known = next((g for g in dataset.initiative.groups if g.id == group), None)
+    if known is None:
+        return UNKNOWN
+    return TARGET if known.target else OTHER
 
 
 def done_quarters(dataset: Dataset, period: Period) -> tuple[Quarter, ...]:
@@ -76,7 +88,7 @@ def target_group(
     quarters = done_quarters(dataset, period)
     if not quarters:
         return TargetGroup(Cell(Status.PENDING), Cell(Status.PENDING))
-    counts = [target_counts(found, site, key, target_of(dataset)) for key in _keys(dataset, quarters)]
+    counts = [target_counts(found, site, key, {TARGET}) for key in _keys(dataset, quarters)]
     present = [c for c in counts if c.yes.status is not Status.NO_DATA]
     if not present:
         return TargetGroup(Cell(Status.NO_DATA), Cell(Status.NO_DATA))
@@ -87,7 +99,7 @@ def target_group(
 def _keys(dataset: Dataset, quarters: Sequence[Quarter]) -> tuple[str, ...]:
     """A whole year's own cells where the quarters make one: a sum of quarters may hide what the year shows."""
     single = tuple(quarter_key(q) for q in quarters)
-    whole = [p.key for p in plan_for(dataset.initiative).periods if p.quarters == single]
+    whole = [p.key for p in plan_of(dataset).periods if p.quarters == single]
     return tuple(whole) or single
 
 

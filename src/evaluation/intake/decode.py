@@ -142,7 +142,7 @@ def _known(wanted: str, path: Path) -> str:
     """The codec's own name; UTF-8 always swallows a BOM. Raises UserError when it is no text encoding."""
     try:
         name = codecs.lookup(wanted).name
-        "æ".encode(name, errors="replace")
+        "a".encode(name)
     except (LookupError, ValueError) as error:
         raise texts.error("intake_files.unknown_encoding", got=wanted, file=path.name) from error
     return "utf-8-sig" if name == "utf-8" else name

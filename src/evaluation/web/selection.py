@@ -53,15 +53,15 @@ def draw(service: Service) -> None:
         period = _choose("period", "periode", service.periods())
         roles = tuple((role.value, text(f"web.roles.{role.value}")) for role in allowed_roles(highest))
         role = _choose("role", "role", roles, in_url=False)
-    st.session_state[_STATE] = Selection(initiative, period, _lower(highest, Role(role or highest)))
+    st.session_state[_STATE] = Selection(initiative, period, lower(highest, Role(role or highest)))
 
 
 def _capped(highest: Role) -> Role:
     chosen = current().role
-    return _lower(highest, chosen)
+    return lower(highest, chosen)
 
 
-def _lower(highest: Role, chosen: Role) -> Role:
+def lower(highest: Role, chosen: Role) -> Role:
     """A choice that came from outside can only lower the role."""
     return min(highest, chosen, key=_RANK.index)
 
