@@ -36,7 +36,7 @@ def test_what_may_not_be_shown_never_reaches_the_spec(status: Status) -> None:
     written = json.dumps(spec, ensure_ascii=False) + interval_alt(chart(SHOWN, hidden))
     assert not any(number in written for number in ("0.73", "0,73", "4.87", "4,9", "9173", "87.65", "88"))
     row = rows_of(spec)[1]
-    assert set(row) == {"row", "name", "note", "description", "word", "shape", "dashed"}
+    assert set(row) == {"row", "name", "note", "line", "description", "word", "shape", "dashed"}
     assert row["word"]
 
 
@@ -81,7 +81,9 @@ def test_waits_lead_to_nine_of_ten() -> None:
     )[0]
     assert (row["value_text"], row["upper_text"], row["leader"]) == ("9", "31", 13)
     assert "low_text" not in row
-    assert row["description"] == "Farsø: 9, sandsynligvis mellem 6 og 13 min., 9 ud af 10 højst omtrent 31 min."
+    assert (
+        row["description"] == "Farsø: 9, sandsynligvis mellem 6 og 13 min., 9 ud af 10 højst omtrent 31 min."
+    )
 
 
 def test_a_value_without_interval_is_a_point_alone() -> None:
@@ -96,6 +98,12 @@ def test_the_template_is_valid_and_is_not_changed_by_drawing() -> None:
     interval_chart(chart(other))
     assert json.dumps(interval_chart(chart(SHOWN))) == first
     alt.LayerChart.from_dict(json.loads(first), validate=True)
+
+
+def test_a_note_without_room_beside_its_name_gets_a_line_of_its_own() -> None:
+    long = IntervalRow("Løgstør, biblioteket", "24 åbninger, fra uge 36 i 2025", Cell(Status.TOO_EARLY))
+    plain, roomy = interval_chart(chart(SHOWN)), interval_chart(chart(SHOWN, long))
+    assert roomy["height"]["step"] > plain["height"]["step"]
 
 
 def test_the_chart_reads_aloud() -> None:

@@ -35,7 +35,10 @@ def test_a_zone_covers_its_first_and_last_week() -> None:
 
 
 def test_the_normal_range_leaves_the_zones_out() -> None:
-    zones = (Zone(START, START + timedelta(weeks=1), "Opløb"), Zone(*[START + timedelta(weeks=4)] * 2, "Lukket"))
+    zones = (
+        Zone(START, START + timedelta(weeks=1), "Opløb"),
+        Zone(*[START + timedelta(weeks=4)] * 2, "Lukket"),
+    )
     bands = of_kind(chart([1.0] * 8, zones=zones, level=4.1, band=(2.6, 6.1)), "band")
     assert [(b["from"], b["to"]) for b in bands] == [(1.5, 3.5), (4.5, 7.5)]
     assert all((b["level"], b["low"], b["high"]) == (4.1, 2.6, 6.1) for b in bands)
@@ -93,6 +96,6 @@ def test_the_chart_reads_aloud() -> None:
     found = chart([2.0, 4.5, 3.0, None, None], zones=(zone,), level=3.25, marks=(Mark("A", START, "Brev."),))
     assert week_alt(found).replace("\u00a0", " ") == (
         "Stabilt. Henvendelser pr. åbningstime, uge for uge fra uge 10 i 2025 til uge 14 i 2025. "
-        "Lavest 2,0 i uge 10 i 2025, højest 4,5 i uge 11 i 2025, senest 3,0 i uge 12 i 2025. Uden tal: én uge. "
-        "Niveau: 3,3. Lukket: uge 13 i 2025. A, uge 10 i 2025: Brev."
+        "Lavest 2,0 i uge 10 i 2025, højest 4,5 i uge 11 i 2025, senest 3,0 i uge 12 i 2025. "
+        "Uden tal: én uge. Niveau: 3,3. Lukket: uge 13 i 2025. A, uge 10 i 2025: Brev."
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from evaluation.engine import Engine
-from evaluation.metrics import METRICS, Measured, compute
+from evaluation.metrics import DIMENSIONS, METRICS, Row, compute
 from tests.spec.reference import Asked, Cell, Key, measure
 from tests.spec.spec_tables import Question
 from tests.spec.world import World
@@ -20,27 +20,16 @@ def by_reference(world: World, asked: Question) -> Answer:
 
 
 def by_engine(engine: Engine, asked: Question) -> Answer:
-    """SQL. A column that the log lacks gives no answer at all, which the caller must have ruled out."""
-    found = ask(engine, asked)
+    """SQL, as the program asks for it. Raises LookupError where the log lacks a column that the measure needs."""
+    found = compute(engine, asked.metric, asked.by, asked.where, start=asked.start, end=asked.end)
     if found.missing:
         raise LookupError(f"{asked.metric} misses {found.missing}")
-    return {
-        row.dims: _cell(
-            Cell(
-                row.numerator,
-                row.denominator,
-                row.n,
-                None if row.histogram is None else {m: (c, g) for m, c, g in row.histogram},
-                dict(row.extra),
-            )
-        )
-        for row in found.rows
-    }
+    return {row.dims: _cell(_as_cell(row)) for row in found.rows}
 
 
-def ask(engine: Engine, asked: Question) -> Measured:
-    """The measure as the program asks for it."""
-    return compute(engine, asked.metric, asked.by, asked.where, start=asked.start, end=asked.end)
+def _as_cell(row: Row) -> Cell:
+    bins = None if row.histogram is None else {minute: (called, gone) for minute, called, gone in row.histogram}
+    return Cell(row.numerator, row.denominator, row.n, bins, dict(row.extra))
 
 
 def native(name: str, text: str) -> Any:
@@ -63,6 +52,4 @@ def _number(value: float | None) -> float | None:
 
 def dimensions_of(metric: str) -> list[str]:
     """The dimensions that a measure can be divided by."""
-    from evaluation.metrics import DIMENSIONS
-
     return [d.key for d in DIMENSIONS.values() if METRICS[metric].table in d.tables]

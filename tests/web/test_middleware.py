@@ -26,7 +26,10 @@ def server(chunks: list[bytes], content_type: bytes, seen: list[Message]) -> Cal
 
 
 def ask(
-    chunks: list[bytes], *, accept: bytes = b"text/html,*/*", content_type: bytes = b"text/html; charset=utf-8"
+    chunks: list[bytes],
+    *,
+    accept: bytes = b"text/html,*/*",
+    content_type: bytes = b"text/html; charset=utf-8",
 ) -> tuple[list[Message], Message]:
     seen: list[Message] = []
     sent: list[Message] = []

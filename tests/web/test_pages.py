@@ -1,4 +1,4 @@
-"""The pages in Streamlit's own test runner, on invented findings: what is drawn, for whom, and what is kept."""
+"""The pages in Streamlit's own test runner, on invented findings: what is drawn, for whom, what is kept."""
 
 from pathlib import Path
 from types import ModuleType

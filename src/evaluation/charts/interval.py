@@ -4,6 +4,7 @@ A figure that may not or cannot be shown is a mark and a word; its number never 
 """
 
 import functools
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -14,12 +15,38 @@ from evaluation.disclosure.cells import Status
 from evaluation.findings.model import IntervalChart, IntervalRow, Unit
 from evaluation.texts import text
 
-ROW = 80  # px; the row's middle is 0 in the offsets below
-_TOP, _NAME, _VALUE, _DOT = -40, -26, -6, 15
 _EDGE = 10  # px from the plot's side to 0, so that labels at 0 stay inside
 _HEADROOM = 1.15  # of the axis beyond the largest figure, for its label
 _LABEL_ROOM = 36  # px an end's label needs beside its line, else it goes below
 _DASHED = {Status.TOO_EARLY, Status.SUPPRESSED, Status.NOT_PUBLISHED}
+_PHONE = 320  # px; the narrowest plot
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Heights in px, as offsets from the row's middle."""
+
+    height: int
+
+    @property
+    def top(self) -> float:
+        return -self.height / 2
+
+    @property
+    def name(self) -> float:
+        return self.top + 14
+
+    @property
+    def value(self) -> float:
+        return self.height / 2 - 46
+
+    @property
+    def dot(self) -> float:
+        return self.height / 2 - 25
+
+
+_PLAIN = _Row(80)
+_ROOMY = _Row(98)  # with a line of its own for a note that finds no room beside the name on a phone
 
 
 def interval_chart(chart: IntervalChart) -> theme.Spec:
@@ -27,8 +54,18 @@ def interval_chart(chart: IntervalChart) -> theme.Spec:
     words = Words(chart)
     axis = _axis(chart)
     rows = [_row(i, row, chart.unit, words) for i, row in enumerate(chart.rows)]
-    template = _template(chart.axis_title, chart.unit)
+    template = _template(chart.axis_title, chart.unit, _row_height(chart))
     return theme.with_data(template, rows, top=axis.top, ticks=list(axis.ticks))
+
+
+def _row_height(chart: IntervalChart) -> _Row:
+    crowded = any(row.note and _first_line(row) > _PHONE for row in chart.rows)
+    return _ROOMY if crowded else _PLAIN
+
+
+def _first_line(row: IntervalRow) -> float:
+    """About how many px name (14 px, bold) and note (13 px) need side by side."""
+    return 8.2 * len(row.label) + 6.7 * len(row.note) + 12
 
 
 def _axis(chart: IntervalChart) -> scales.Axis:
@@ -41,7 +78,8 @@ def _axis(chart: IntervalChart) -> scales.Axis:
 
 def _row(index: int, row: IntervalRow, unit: Unit, words: Words) -> theme.Spec:
     """One row of data: a suppressed or missing figure brings its word and its mark, and no number."""
-    base = {"row": index, "name": row.label, "note": row.note, "description": words.sentence(row)}
+    base = {"row": index, "name": row.label, "note": row.note, "line": _first_line(row)}
+    base["description"] = words.sentence(row)
     cell = row.cell
     if cell.value is None:
         shape = "circle" if cell.status is Status.TOO_EARLY else "square"
@@ -60,10 +98,10 @@ def _row(index: int, row: IntervalRow, unit: Unit, words: Words) -> theme.Spec:
 
 
 @functools.lru_cache(maxsize=64)
-def _template(axis_title: str, unit: Unit) -> theme.Spec:
+def _template(axis_title: str, unit: Unit, row: _Row) -> theme.Spec:
     """Built and validated once for a measure (about 40 ms); drawing puts rows and axis in."""
-    layers = [*_frame(), *_interval(axis_title, unit), *_upper(), *_point(), *_unshown()]
-    return theme.template(layers, height=alt.Step(ROW), params=("top", "ticks"))
+    layers = [*_frame(row), *_interval(row, axis_title, unit), *_upper(row), *_point(row), *_unshown(row)]
+    return theme.template(layers, height=alt.Step(row.height), params=("top", "ticks"))
 
 
 def _base(needs: str | None = None) -> alt.Chart:
@@ -77,8 +115,7 @@ def _x(field: str, axis_title: str = "", unit: Unit = "number") -> alt.X:
     if not axis_title:
         return alt.X(f"{field}:Q", scale=scale)
     sign = " + '\u00a0%'" if unit == "percent" else ""
-    label = f"format(datum.value, ',~f'){sign}"  # "1" and "0,5", not "1,0"
-    axis = alt.Axis(title=axis_title, values=alt.ExprRef("ticks"), labelExpr=label)
+    axis = alt.Axis(title=axis_title, values=alt.ExprRef("ticks"), labelExpr=theme.PLAIN_NUMBER + sign)
     return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
 
@@ -88,22 +125,29 @@ def _halo(chart: alt.Chart, **mark: object) -> list[alt.Chart]:
     return [chart.mark_text(stroke=theme.PAPER, strokeWidth=5, **fixed), chart.mark_text(**fixed)]
 
 
-def _frame() -> list[alt.Chart]:
-    """A hairline above each row, the name at the left, the note at the right as far as there is room."""
-    line = _base().mark_rule(yOffset=_TOP, color=theme.HAIRLINE, aria=False)
+def _frame(row: _Row) -> list[alt.Chart]:
+    """A hairline above each row, the name at the left, the note at the right, or below where it is narrow."""
+    line = _base().mark_rule(yOffset=row.top, color=theme.HAIRLINE, aria=False)
     name = _base().encode(x=alt.value(1), text="name:N")
     note = _base().encode(x=alt.value("width"), text="note:N")
-    room = alt.ExprRef("max(60, width - 16 - 8.2 * length(datum.name))")
+    crowded = "datum.line > width"
     return [
         line.encode(x=alt.value(0), x2=alt.value("width")),
-        *_halo(name, dy=_NAME, align="left", fontSize=14, fontWeight=600),
-        *_halo(note, dy=_NAME, align="right", limit=room, color=theme.SECONDARY),
+        *_halo(name, dy=row.name, align="left", fontSize=14, fontWeight=600, limit=alt.ExprRef("width")),
+        *_halo(
+            note,
+            align=alt.ExprRef(f"{crowded} ? 'left' : 'right'"),
+            dx=alt.ExprRef(f"{crowded} ? 1 - width : 0"),
+            dy=alt.ExprRef(f"{crowded} ? {row.name + 17} : {row.name}"),
+            limit=alt.ExprRef("width"),
+            color=theme.SECONDARY,
+        ),
     ]
 
 
-def _interval(axis_title: str, unit: Unit) -> list[alt.Chart]:
+def _interval(row: _Row, axis_title: str, unit: Unit) -> list[alt.Chart]:
     line = _base("low").mark_rule(
-        yOffset=_DOT, strokeWidth=4, strokeCap="round", color=theme.INTERVAL, aria=False
+        yOffset=row.dot, strokeWidth=4, strokeCap="round", color=theme.INTERVAL, aria=False
     )
     low = _base("low_text").encode(x=_x("low"), text="low_text:N")
     high = _base("high_text").encode(x=_x("high"), text="high_text:N")
@@ -111,31 +155,31 @@ def _interval(axis_title: str, unit: Unit) -> list[alt.Chart]:
     tight_high = f"width - scale('x', datum.high) < {_LABEL_ROOM}"
     return [
         line.encode(x=_x("low", axis_title, unit), x2="high:Q"),
-        *_halo(low, **_end(tight_low, outside="right", inside="left", dx=-8)),
-        *_halo(high, **_end(tight_high, outside="left", inside="right", dx=8)),
+        *_halo(low, **_end(row, tight_low, outside="right", inside="left", dx=-8)),
+        *_halo(high, **_end(row, tight_high, outside="left", inside="right", dx=8)),
     ]
 
 
-def _end(tight: str, *, outside: str, inside: str, dx: int) -> dict[str, Any]:
+def _end(row: _Row, tight: str, *, outside: str, inside: str, dx: int) -> dict[str, Any]:
     """An end's label stands beside its line; at the plot's edge, where it would be cut, below it."""
     return {
         "align": alt.ExprRef(f"{tight} ? '{inside}' : '{outside}'"),
         "dx": alt.ExprRef(f"{tight} ? 0 : {dx}"),
-        "dy": alt.ExprRef(f"{tight} ? {_DOT + 16} : {_DOT}"),
+        "dy": alt.ExprRef(f"{tight} ? {row.dot + 16} : {row.dot}"),
         "color": theme.SECONDARY,
     }
 
 
-def _upper() -> list[alt.Chart]:
+def _upper(row: _Row) -> list[alt.Chart]:
     """Nine of ten: a dotted leader to a hollow diamond; its number stands beside it where dots are close."""
-    leader = _base("upper").mark_rule(yOffset=_DOT, strokeDash=[2, 3], color=theme.INTERVAL, aria=False)
+    leader = _base("upper").mark_rule(yOffset=row.dot, strokeDash=[2, 3], color=theme.INTERVAL, aria=False)
     diamond = _base("upper").mark_point(
-        yOffset=_DOT, shape="diamond", size=90, filled=True, fill=theme.PAPER, stroke=theme.POINT,
+        yOffset=row.dot, shape="diamond", size=90, filled=True, fill=theme.PAPER, stroke=theme.POINT,
         strokeWidth=2, opacity=1, aria=False,
     )  # fmt: skip
     close = "scale('x', datum.upper) - scale('x', datum.value) < 40"
     number = _base("upper").encode(x=_x("upper"), text="upper_text:N")
-    dy = alt.ExprRef(f"{close} ? {_DOT} : {_VALUE}")
+    dy = alt.ExprRef(f"{close} ? {row.dot} : {row.value}")
     dx = alt.ExprRef(f"{close} ? 18 : 0")
     return [
         leader.encode(x=_x("leader"), x2="upper:Q"),
@@ -144,9 +188,9 @@ def _upper() -> list[alt.Chart]:
     ]
 
 
-def _point() -> list[alt.Chart]:
+def _point(row: _Row) -> list[alt.Chart]:
     dot = _base("value").mark_point(
-        yOffset=_DOT, filled=True, size=150, fill=theme.POINT, stroke=theme.PAPER, strokeWidth=2,
+        yOffset=row.dot, filled=True, size=150, fill=theme.POINT, stroke=theme.PAPER, strokeWidth=2,
         opacity=1, tooltip=alt.ExprRef("datum.description"),
     )  # fmt: skip
     number = _base("value").encode(x=_x("value"), text="value_text:N")
@@ -155,15 +199,15 @@ def _point() -> list[alt.Chart]:
         " - scale('x', datum.value)"
     )
     return [
-        *_halo(number, dy=_VALUE, dx=clear, fontSize=16, fontWeight=600, color=theme.POINT),
+        *_halo(number, dy=row.value, dx=clear, fontSize=16, fontWeight=600, color=theme.POINT),
         dot.encode(x=_x("value"), description="description:N"),
     ]
 
 
-def _unshown() -> list[alt.Chart]:
+def _unshown(row: _Row) -> list[alt.Chart]:
     """Too early: dashed ring. Hidden: dashed box. No data: solid box. Each with its word."""
     mark = _base("word").mark_point(
-        yOffset=_DOT, size=110, filled=False, stroke=theme.MUTED, strokeWidth=1.8, opacity=1
+        yOffset=row.dot, size=110, filled=False, stroke=theme.MUTED, strokeWidth=1.8, opacity=1
     )
     dash = alt.condition("datum.dashed", alt.value([3, 2.4]), alt.value([1, 0]))
     word = _base("word").encode(x=alt.value(24), text="word:N")
@@ -173,4 +217,4 @@ def _unshown() -> list[alt.Chart]:
         strokeDash=dash,
         description="description:N",
     )
-    return [shaped, *_halo(word, dy=_DOT, align="left", fontSize=14, color=theme.SECONDARY)]
+    return [shaped, *_halo(word, dy=row.dot, align="left", fontSize=14, color=theme.SECONDARY)]

@@ -1,9 +1,9 @@
-"""Axis ends and ticks that people read: steps of 1, 2, 2.5 or 5 times a power of ten, always from 0."""
+"""Axis ends and ticks that people read: steps of 1, 2 or 5 times a power of ten, always from 0."""
 
 import math
 from dataclasses import dataclass
 
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_STEPS = (1.0, 2.0, 5.0, 10.0)
 _MOST_TICKS = 5
 
 
@@ -32,6 +32,4 @@ def from_zero(largest: float, headroom: float, *, whole: bool = False) -> Axis:
 def _nice_step(at_least: float, *, whole: bool) -> float:
     power = 10.0 ** math.floor(math.log10(at_least))
     step = next(s * power for s in _STEPS if s * power >= at_least * (1 - 1e-9))
-    if not whole:
-        return step
-    return max(1.0, step if step == int(step) else math.ceil(step))
+    return max(1.0, step) if whole else step

@@ -22,6 +22,8 @@ SMALL: Final = 13  # px; nothing in a chart is smaller
 
 Spec = dict[str, Any]
 
+PLAIN_NUMBER: Final = "format(datum.value, ',~f')"  # an axis label: "1" and "0,5", not "1,0"
+
 
 def _words(key: str) -> list[str]:
     return text(key).split()

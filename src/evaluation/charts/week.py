@@ -63,17 +63,19 @@ def _y(field: str, *, axis: bool = False) -> alt.Y:
     scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=False)
     if not axis:
         return alt.Y(f"{field}:Q", scale=scale)
-    return alt.Y(f"{field}:Q", scale=scale, axis=alt.Axis(title=None, values=alt.ExprRef("ticks")))
+    axis_of_numbers = alt.Axis(title=None, values=alt.ExprRef("ticks"), labelExpr=theme.PLAIN_NUMBER)
+    return alt.Y(f"{field}:Q", scale=scale, axis=axis_of_numbers)
 
 
 def _zones() -> list[alt.Chart]:
     zone = _kind("zone").encode(x=_x("from"), x2="to:Q")
-    word: dict[str, Any] = {"align": "left", "baseline": "top", "angle": 270, "dx": 8, "dy": 5}
+    # At the zone's right end: in opening months, when visits rise, the curve has left that corner.
+    word: dict[str, Any] = {"align": "left", "baseline": "bottom", "angle": 270, "dx": 8, "dy": -4}
     return [
         zone.mark_rect(color=theme.ZONE, aria=False).encode(y=alt.value(0), y2=alt.value("height")),
         _kind("zone")
         .mark_text(**word, color=theme.SECONDARY, aria=False)
-        .encode(x=_x("from"), y=alt.value("height"), text="word:N"),
+        .encode(x=_x("to"), y=alt.value("height"), text="word:N"),
     ]
 
 

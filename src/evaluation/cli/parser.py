@@ -3,7 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from evaluation.disclosure.cells import Role
 from evaluation.texts import text
@@ -14,8 +14,8 @@ KINDS = ("enquiries", "openings", "costs", "events", "areas", "survey", "exposur
 class DanishParser(argparse.ArgumentParser):
     """An ArgumentParser whose own words are Danish; a misuse exits with 2."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, add_help=False, **kwargs)  # type: ignore[arg-type]  # argparse's own signature
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  # argparse's own signature, passed on
+        super().__init__(**{**kwargs, "add_help": False})
         self._positionals.title = text("cli.positionals")
         self._optionals.title = text("cli.options")
         self.add_argument("-h", "--help", action="help", help=text("cli.help"))
@@ -44,8 +44,8 @@ def _add(
     return command
 
 
-def _option(command: argparse.ArgumentParser, flag: str, name: str, **kwargs: object) -> None:
-    command.add_argument(flag, help=text(f"cli.arguments.{name}"), **kwargs)  # type: ignore[arg-type]  # passed on
+def _option(command: argparse.ArgumentParser, flag: str, name: str, **kwargs: Any) -> None:  # noqa: ANN401  # argparse's own, passed on
+    command.add_argument(flag, help=text(f"cli.arguments.{name}"), **kwargs)
 
 
 def _serve(command: argparse.ArgumentParser) -> None:

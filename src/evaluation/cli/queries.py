@@ -88,7 +88,9 @@ def _date(given: str | None) -> date | None:
 
 def _record(answer: Answer) -> dict[str, Any]:
     cell = answer.cell
-    reason = text(cell.reason) if cell.reason and "." in cell.reason else cell.reason
+    reason = text(cell.reason) if cell.reason and "." in cell.reason else None
+    if not cell.shown and reason is None:
+        reason = text(f"disclosure.explain.{cell.status}", field=cell.reason or "")
     return {
         **answer.dims,
         "value": cell.value,

@@ -25,6 +25,11 @@ def is_daily(dataset: Dataset) -> bool:
     return not dataset.initiative.has_openings
 
 
+def on_trial(dataset: Dataset, site_id: str) -> bool:
+    """Whether a place is under trial: until it is decided nobody is told how it does (design: trials)."""
+    return any(trial.to_site == site_id for trial in dataset.initiative.trials)
+
+
 def number_of(dataset: Dataset, key: str, where: live.Where, period: Period) -> int:
     """A public count over the period; 0 where nothing is there to count."""
     row = live.row_of(live.measured(dataset, key, where, period))
@@ -46,7 +51,7 @@ def definitions(keys: Iterable[str]) -> Definitions:
 
 def caveats(dataset: Dataset, release: Release | None) -> tuple[str, ...]:
     """What one cannot conclude from a page."""
-    said = [text("findings.interval_defined"), text("findings.caveats.contacts"), text("findings.caveats.cause")]
+    said = [text("findings.interval_defined"), text("disclosure.reader.counts"), text("findings.caveats.cause")]
     if not is_daily(dataset):
         said.append(text("findings.caveats.weekday"))
     if dataset.initiative.ramp_weeks:

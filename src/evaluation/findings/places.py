@@ -7,12 +7,12 @@ from math import log
 
 from evaluation.disclosure import Cell, Release, Role, Status
 from evaluation.findings import live, sensitive
-from evaluation.findings.common import caveats, definitions, is_daily, main_sites, number_of, openings_text
+from evaluation.findings.common import caveats, definitions, is_daily, main_sites, number_of, on_trial, openings_text
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Comparison, IntervalChart, IntervalRow, Opening, TableTwin, Unit
 from evaluation.findings.pages import PlacesFinding
 from evaluation.findings.period import Period
-from evaluation.findings.wording import between, figure, runs, sentence_rate
+from evaluation.findings.wording import between, explained, figure, runs, sentence_rate
 from evaluation.metrics import opening_counts
 from evaluation.stats import Difference, Estimate, pairs_of_rates
 from evaluation.stats.estimate import t_quantile
@@ -61,7 +61,6 @@ def places(dataset: Dataset, role: Role, period: Period) -> PlacesFinding:
 
 def _place(dataset: Dataset, release: Release | None, site_id: str, period: Period) -> Place:
     site, where = dataset.initiative.site(site_id), {"site": site_id}
-    on_trial = any(trial.to_site == site_id for trial in dataset.initiative.trials)
     held = opening_counts(dataset.engine, period.start, period.end, [site_id])
     target = sensitive.target_group(dataset, release, site_id, [site_id], period)
     rate = live.enquiry_rate(dataset, [site_id], period)
@@ -71,7 +70,7 @@ def _place(dataset: Dataset, release: Release | None, site_id: str, period: Peri
         id=site_id,
         name=site.name,
         note=_note(dataset, site_id, len(held), period),
-        on_trial=on_trial,
+        on_trial=on_trial(dataset, site_id),
         openings=len(held),
         lead=lead,
         rate=rate,
@@ -79,7 +78,7 @@ def _place(dataset: Dataset, release: Release | None, site_id: str, period: Peri
         wait=wait,
         walk_away=live.share_cell(dataset, "walk_away_share", where, period),
     )
-    return _withheld(place) if on_trial else place
+    return _withheld(place) if place.on_trial else place
 
 
 def _withheld(place: Place) -> Place:
@@ -101,9 +100,9 @@ def _note(dataset: Dataset, site_id: str, held: int, period: Period) -> str:
         return text("findings.enquiries_many", count=da.number(number_of(dataset, "enquiries", where, period)))
     said = openings_text(held)
     if site.open_to and site.open_to < period.end:
-        return text("findings.openings_to", openings=said, week=da.iso_week(site.open_to))
+        return text("findings.openings_to", openings=said, month=da.month(site.open_to))
     if site.open_from and site.open_from > period.start:
-        return text("findings.openings_from", openings=said, week=da.iso_week(site.open_from))
+        return text("findings.openings_from", openings=said, month=da.month(site.open_from))
     return said
 
 
@@ -288,4 +287,5 @@ def _both(cell: Cell, unit: Unit) -> str:
 def _caveats(dataset: Dataset, found: Sequence[Place], release: Release | None) -> tuple[str, ...]:
     left = sum(p.wait.excluded for p in found)
     unknown = (text("findings.caveats.wait_unknown", count=da.number(left)),) if left else ()
-    return (*caveats(dataset, release), *unknown)
+    cells = [cell for p in found for cell in (p.lead, p.rate, p.share, p.wait.median, p.walk_away)]
+    return (*explained(cells), *caveats(dataset, release), *unknown)

@@ -15,6 +15,7 @@ from evaluation.disclosure import (
     plan_for,
 )
 from evaluation.findings import sensitive
+from evaluation.findings.common import on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import WHOLE, Period
 from evaluation.initiative.models import SiteKind
@@ -90,6 +91,7 @@ def _released(dataset: Dataset, question: Question, metric: Metric, role: Role) 
         for dims, site, members in _places(dataset, question):
             both = sensitive.target_group(dataset, found, site, members, period)
             cell = both.share if metric.key == "target_group_share" else both.rate
+            cell = Cell(Status.TOO_EARLY) if on_trial(dataset, site) else cell
             quarter = {"quarter": period.id} if "quarter" in question.by else {}
             answers.append(Answer({**dims, **quarter}, cell))
     return tuple(answers)

@@ -126,13 +126,13 @@ def _table(
     cancelled: dict[date, int],
 ) -> TableTwin:
     daily = is_daily(dataset)
-    names = ("week", "enquiries", "days" if daily else "hours", "per_day" if daily else "per_hour", "cancelled")
-    names = names[:-1] if daily else names
-    rows = []
+    names = ["week", "enquiries", "days" if daily else "hours", "per_day" if daily else "per_hour"]
+    names += [] if daily else ["cancelled"]
+    rows: list[tuple[str, ...]] = []
     for week in weeks:
         held = by_week.get(week, [])
         rate, hours = _rate(held), sum(o.open_hours for o in held)
-        row = (
+        row: tuple[str, ...] = (
             da.iso_week(week),
             da.number(sum(o.enquiries for o in held)) if held else text("disclosure.status.no_data"),
             da.number(hours) if held else "",

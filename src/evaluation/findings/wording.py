@@ -1,5 +1,7 @@
 """Cells as Danes read them, in sentences and tables."""
 
+from collections.abc import Iterable
+
 from evaluation.disclosure import Cell, Status
 from evaluation.findings.model import Run, Unit
 from evaluation.texts import text
@@ -10,6 +12,8 @@ def figure(cell: Cell, unit: Unit) -> str:
     """The number alone, or the word of its status."""
     if cell.value is None:
         return status_word(cell)
+    if unit == "minutes" and cell.value < 1:  # waits are whole minutes, rounded down
+        return text("findings.under_a_minute")
     return da.percent(cell.value) if unit == "percent" else da.number(cell.value, _decimals(cell.value, unit))
 
 
@@ -34,6 +38,18 @@ def status_word(cell: Cell) -> str:
     if cell.status is Status.MISSING_FIELD:
         return text("disclosure.status.missing_field", field=cell.reason or "")
     return text(f"disclosure.status.{cell.status}")
+
+
+def explained(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """What the words that stand instead of numbers mean, each once, in the order of the statuses."""
+    found = {(cell.status, cell.reason or "") for cell in cells if not cell.shown}
+    order = {status: place for place, status in enumerate(Status)}
+    return tuple(
+        dict.fromkeys(
+            text(f"disclosure.explain.{status}", field=reason)
+            for status, reason in sorted(found, key=lambda pair: (order[pair[0]], pair[1]))
+        )
+    )
 
 
 def sentence_rate(cell: Cell, what: str) -> str:

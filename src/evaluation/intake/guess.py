@@ -92,7 +92,9 @@ class Seen:
         if self.dates is not None or self.clock is not None or self.cpr_share > 0.1:
             return False
         if target in IDS:
-            return not self.free_text and max(map(len, self.values)) <= 60
+            named = any(char.isdigit() for value in self.values[:50] for char in value)
+            many = target == "enquiry_id" or self.distinct_share >= 0.1
+            return named and many and not self.free_text and max(map(len, self.values)) <= 60
         return self._few(target)
 
     def mostly_blank(self, target: str) -> bool:

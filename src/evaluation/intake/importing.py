@@ -1,5 +1,6 @@
 """One import, whole or not at all: files are taken by their profile and committed together."""
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -75,7 +76,7 @@ def import_files(
     """
     chosen = [choose_profile(path, profiles) for path in paths]
     _one_source(chosen)
-    key = installation_key(store.path)
+    key = _key(store, dry_run)
     taken = [
         take(path, profile, initiative, key, now=now, progress=_told(progress, path))
         for path, profile in zip(paths, chosen, strict=True)
@@ -86,6 +87,13 @@ def import_files(
         return Imported(reports, store.preview(batch), changed=False, delta_version=store.delta_version())
     outcome = store.commit(batch, now=now)
     return Imported(reports, outcome.enquiries, outcome.changed, outcome.version)
+
+
+def _key(store: Store, dry_run: bool) -> bytes:
+    """A dry run on an empty store leaves nothing behind, a key neither: its ids are compared with nothing."""
+    if dry_run and store.delta_version() is None:
+        return secrets.token_bytes(32)
+    return installation_key(store.path)
 
 
 def _told(progress: Progress | None, path: Path) -> Callable[[int, int], None] | None:

@@ -39,8 +39,12 @@ def _bare(found: Words) -> Words:
 
 def fit(header: str, name: str) -> tuple[int, int]:
     """How well a header fits a column's names: (level, -place among the names); (0, 0) when not at all."""
-    given = _bare(words(header))
-    levels = ((_level(given, _bare(one)), -place) for place, one in enumerate(synonyms(name)))
+    whole = words(header)
+    given = _bare(whole)
+    levels = (
+        (max(_level(given, _bare(one)), AMONG * ("".join(one) in whole)), -place)  # "startdate"
+        for place, one in enumerate(synonyms(name))
+    )
     return max((found for found in levels if found[0]), default=(0, 0))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 import streamlit as st
 
+from evaluation.disclosure.cells import Role
 from evaluation.errors import UserError
 from evaluation.findings import data_status as data
 from evaluation.findings import overview as overview_of
@@ -160,20 +161,20 @@ def _opened(key: str, _initiative: Initiative) -> Dataset:
 @st.cache_data(max_entries=64, show_spinner=False)
 def _overview(key: str, role: str, period: str) -> OverviewFinding:
     dataset = _dataset()
-    return overview_of.overview(dataset, selection.Role(role), find(dataset, period))
+    return overview_of.overview(dataset, Role(role), find(dataset, period))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _places(key: str, role: str, period: str) -> PlacesFinding:
     dataset = _dataset()
-    return places_of.places(dataset, selection.Role(role), find(dataset, period))
+    return places_of.places(dataset, Role(role), find(dataset, period))
 
 
 # --- the data steward's
 
 
 def _steward_only() -> None:
-    if selection.current().role is not selection.Role.DATAANSVARLIG:
+    if selection.current().role is not Role.DATAANSVARLIG:
         raise error("web.steward_only", got=selection.current().role.value)
 
 

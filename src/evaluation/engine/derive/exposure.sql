@@ -10,7 +10,7 @@ WITH units AS (
     WHERE g.has_openings AND h.counted
     UNION ALL
     SELECT
-        CAST(c.local_date AS STRING) AS unit_id, CAST(NULL AS SMALLINT) AS hour, 1.0 AS amount,
+        CAST(c.local_date AS STRING) AS unit_id, CAST(NULL AS SMALLINT) AS hour, CAST(1 AS DOUBLE) AS amount,
         c.site, c.site_kind, c.local_date, c.week, c.month, c.quarter, c.year, c.weekday_iso
     FROM covered_days c
     CROSS JOIN given_settings g

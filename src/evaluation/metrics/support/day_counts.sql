@@ -20,7 +20,7 @@ SELECT
     CASE WHEN u.site_count = 1 THEN u.one_site ELSE '' END AS site,
     u.local_date,
     d.week_start,
-    1.0 AS open_hours,
+    CAST(1 AS DOUBLE) AS open_hours,
     CAST(COALESCE(n.all_enquiries, 0) AS BIGINT) AS enquiries,
     CAST(COALESCE(n.yes, 0) AS BIGINT) AS target,
     CAST(GREATEST(COALESCE(n.all_enquiries - n.known, 0), 0) AS BIGINT) AS unknown
