@@ -18,3 +18,21 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared folder with real logs is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A store with the synthetic year; made once, however many processes run the tests. Never write to it."""
+    from filelock import FileLock
+
+    from evaluation.cli.demo import make
+
+    own = tmp_path_factory.getbasetemp()
+    place = own if worker_id == "master" else own.parent
+    store = place / "demo-year" / "store"
+    with FileLock(place / "demo-year.lock"):
+        if not store.exists():
+            making = place / "demo-year-in-the-making"
+            make(making / "store")
+            making.rename(store.parent)
+    return store

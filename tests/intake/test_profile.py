@@ -88,7 +88,14 @@ def test_any_words_survive_the_writing(values: dict[str, str]) -> None:
     ],
 )
 def test_a_faulty_file_is_refused_with_the_key(tmp_path: Path, text: str, told: str) -> None:
-    assert told in str(refused(tmp_path, text))
+    found = refused(tmp_path, text)
+    assert told in str(found)
+    assert "Input should" not in str(found)
+
+
+def test_an_error_lists_the_words_that_are_allowed(tmp_path: Path) -> None:
+    found = refused(tmp_path, 'source = "koe"\ntime_precision = "sekund"\n[columns]\narrived_at = "a"')
+    assert (found.got, found.fix) == ("Fandt: sekund.", 'Tilladt: "minute", "hour", "opening", "day".')
 
 
 @pytest.mark.parametrize(

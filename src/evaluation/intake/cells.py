@@ -50,7 +50,8 @@ def encode(target: str, label: str, columns: Sequence[list[str | None]], missing
 def _encode(column: list[str | None], missing: Collection[str]) -> tuple[list[str], Codes]:
     found = pa.array(column, pa.string()).dictionary_encode()
     stripped = [value.strip() for value in found.dictionary.to_pylist()]
-    kept = [place for place, value in enumerate(stripped) if fold(value) not in missing]
+    longest = 3 * max(map(len, missing), default=0)  # folding shortens a little: the rest need no folding
+    kept = [p for p, value in enumerate(stripped) if len(value) > longest or fold(value) not in missing]
     places = np.full(len(stripped) + 1, -1, dtype=np.int32)
     places[kept] = np.arange(len(kept), dtype=np.int32)
     raw = found.indices.fill_null(len(stripped)).to_numpy(zero_copy_only=False)

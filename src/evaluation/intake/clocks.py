@@ -12,7 +12,7 @@ from evaluation.intake.cpr import has_cpr
 from evaluation.intake.profile import Profile
 from evaluation.intake.reasons import Reason
 from evaluation.intake.targets import CHAIN, PAST, TIMES
-from evaluation.intake.times import UNIT, Mask, Moments, parse
+from evaluation.intake.times import UNIT, Mask, Moments, one_blank, parse
 from evaluation.intake.verdicts import Verdicts
 from evaluation.intake.zones import Passes, Series, second_passes, to_wall
 
@@ -58,7 +58,7 @@ def read_clocks(
 
 
 def _read(cells: Cells, style: str | None, zone: ZoneInfo, typed: bool, verdicts: Verdicts) -> Clock:
-    stamps = parse([" ".join(value.split()) for value in cells.values], style, typed=typed)
+    stamps = parse(list(map(one_blank, cells.values)), style, typed=typed)
     codes = np.where(cells.blank, len(cells.values), cells.codes)
     moment = np.append(stamps.moment, _NAT)[codes]
     absolute = np.append(stamps.absolute, False)[codes]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,11 +14,12 @@ from pydantic_core import ErrorDetails
 from evaluation.errors import UserError
 from evaluation.intake import toml_out
 from evaluation.intake.profile import Profile
-from evaluation.texts import error, text
+from evaluation.texts import error, table, text
 
 #: Top-level keys first, in the order a reader meets them.
 _TABLES = ("file", "identity", "coverage", "constants", "columns")
 #: Written even when they hold the default: a newcomer is likely to change them.
+_SHOWN_GOT = 80  # characters of a faulty value
 _SHOWN = ("record", "time_precision", "left_time", "coverage")
 
 
@@ -52,12 +54,18 @@ def _user_error(first: ErrorDetails, file_name: str) -> UserError:
         return _named("profile_needed", file_name, where, "", "")
     if first["type"] == "extra_forbidden":
         return _named("profile_unknown_key", file_name, where, first["input"], "")
-    allowed = context.get("expected") or context.get("pattern") or first["msg"]
-    return _named("profile_value", file_name, where, first["input"], str(allowed))
+    return _named("profile_value", file_name, where, first["input"], _allowed(first["type"], context))
+
+
+def _allowed(kind: str, context: Mapping[str, Any]) -> str:
+    """What may stand there: the listed words, or a sentence for the kind of fault."""
+    listed = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+    said = table("intake.allowed")
+    return ", ".join(map(toml_out.quoted, listed)) or said.get(kind, said["other"])
 
 
 def _named(name: str, file_name: str, where: str, got: object, allowed: str) -> UserError:
-    return error(f"intake.{name}", got=got, file=file_name, key=where, allowed=allowed)
+    return error(f"intake.{name}", got=str(got)[:_SHOWN_GOT], file=file_name, key=where, allowed=allowed)
 
 
 def profile_hash(profile: Profile) -> str:

@@ -97,6 +97,11 @@ def _numpy(found: pd.DatetimeIndex) -> Moments:
     return found.tz_localize(None).to_numpy().astype(UNIT)
 
 
+def one_blank(value: str) -> str:
+    """A value whose blanks are single and plain: exports write non-breaking and doubled ones."""
+    return value if value.isascii() and "  " not in value else " ".join(value.split())
+
+
 def joined(parts: Sequence[str]) -> str:
     """Date and time cells as one text. A workbook gives both a day and a clock to each: the idle ones go."""
     if len(parts) == 1:

@@ -1,0 +1,140 @@
+"""The pages' findings on the synthetic year: figures from a second source, no claim without its number."""
+
+import csv
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from evaluation.disclosure.cells import Role, Status
+from evaluation.findings import overview, places, sensitive
+from evaluation.findings.dataset import Dataset, open_dataset
+from evaluation.findings.model import PromiseStatus
+from evaluation.findings.pages import OverviewFinding, PlacesFinding
+from evaluation.findings.period import find, periods
+from evaluation.initiative import load_initiative
+from evaluation.metrics import compute
+from evaluation.settings import ROOT
+from evaluation.store import Store
+
+PLACES = {
+    "aars": "Aars Borgerservice",
+    "aalestrup": "Aalestrup",
+    "farsoe": "Farsø",
+    "gedsted": "Gedsted",
+    "loegstoer_bibliotek": "Løgstør Bibliotek",
+    "loegstoer_raadhus": "Løgstør Rådhus",
+}
+CPR = re.compile(r"\b\d{6}[- ]?\d{4}\b")
+VESTHIMMERLAND = ROOT / "data" / "initiatives" / "vesthimmerland"
+
+
+@pytest.fixture(scope="module")
+def dataset(demo_store: Path) -> Dataset:
+    return open_dataset(Store(demo_store), load_initiative(VESTHIMMERLAND))
+
+
+@pytest.fixture(scope="module", params=[Role.UDVALG, Role.LEDER, Role.DATAANSVARLIG])
+def steder(dataset: Dataset, request: pytest.FixtureRequest) -> PlacesFinding:
+    return places.places(dataset, request.param, find(dataset, "hele"))
+
+
+@pytest.fixture(scope="module")
+def overblik(dataset: Dataset) -> OverviewFinding:
+    return overview.overview(dataset, Role.UDVALG, find(dataset, "hele"))
+
+
+def raw_tickets(demo_store: Path) -> Counter[str]:
+    """Distinct tickets by place in the evaluation year, read with the csv module and none of our code.
+
+    Left out: rows cut short, and rows with something like a CPR number outside the remark.
+    """
+    seen = set()
+    for file in sorted(demo_store.with_name(f"{demo_store.name}-demo").glob("koe_*.csv")):
+        with file.open(encoding="cp1252", newline="") as lines:
+            head, *rows = csv.reader(lines, delimiter=";")
+        for row in rows:
+            if len(row) == len(head) and not any(CPR.search(cell) for cell in row[:-1]):
+                day = datetime.strptime(row[2], "%d-%m-%Y").date()
+                if "2025-03-03" <= day.isoformat() <= "2026-03-01":
+                    seen.add((row[0], row[1], day))
+    return Counter(place for _, place, _ in seen)
+
+
+def test_enquiries_by_place_are_the_raw_tickets(dataset: Dataset, demo_store: Path) -> None:
+    raw, period = raw_tickets(demo_store), find(dataset, "hele")
+    found = compute(dataset.engine, "enquiries", ("site",), start=period.start, end=period.end)
+    told = {row.dims[0]: row.numerator for row in found.rows}
+    assert told == {site: raw[name] for site, name in PLACES.items()}
+
+
+def test_the_week_table_holds_all_but_those_who_came_outside_openings(
+    overblik: OverviewFinding, dataset: Dataset, demo_store: Path
+) -> None:
+    told = sum(int(row[1].replace(".", "")) for row in overblik.weeks_table.rows if row[1].isdigit())
+    raw = sum(count for name, count in raw_tickets(demo_store).items() if "Aars" not in name)
+    where, period = {"site_kind": "popup"}, find(dataset, "hele")
+    aside = sum(
+        row.numerator or 0
+        for key in ("outside_opening", "arrivals_at_cancelled")
+        for row in compute(dataset.engine, key, (), where, start=period.start, end=period.end).rows
+    )
+    assert told == raw - aside
+    assert aside > 0
+
+
+def test_the_board_has_the_eight_promises_and_no_verdict_without_a_target(
+    overblik: OverviewFinding, dataset: Dataset
+) -> None:
+    assert len(overblik.promises) == 8
+    judged = {PromiseStatus.KEPT, PromiseStatus.PARTLY, PromiseStatus.NOT_KEPT, PromiseStatus.TOO_EARLY}
+    for line, promise in zip(overblik.promises, dataset.initiative.promise, strict=True):
+        assert (line.status in judged) == (promise.target is not None)
+
+
+def test_at_most_five_figures(overblik: OverviewFinding) -> None:
+    assert 1 <= len(overblik.figures) <= 5
+
+
+def test_places_stand_in_danish_order(steder: PlacesFinding) -> None:
+    names = [row.label for row in steder.lead.rows]
+    assert names == ["Farsø", "Gedsted", "Løgstør, biblioteket", "Løgstør, rådhuset", "Aalestrup"]
+
+
+def test_no_role_is_told_how_a_place_on_trial_does(steder: PlacesFinding) -> None:
+    on_trial = {"Gedsted", "Løgstør, biblioteket"}
+    for chart in (steder.lead, *steder.behind):
+        for row in chart.rows:
+            assert (row.cell.status is Status.TOO_EARLY) == (row.label in on_trial)
+            assert row.label not in on_trial or (row.cell.value, row.upper) == (None, None)
+    assert not any(name in pair.pair for pair in steder.comparisons for name in on_trial)
+    cells = [cell for row in steder.table.rows if row[0] in on_trial for cell in row[2:]]
+    assert not any(re.search(r"\d", cell) for cell in cells)
+
+
+def test_the_sentence_says_what_the_chart_shows(steder: PlacesFinding) -> None:
+    said = "".join(run.text for run in steder.opening.answer)
+    best = max((r for r in steder.lead.rows if r.cell.shown), key=lambda r: r.cell.value or 0)
+    assert said.startswith(best.label)
+    figures = [f"{x:.1f}".replace(".", ",") for x in (best.cell.value, best.cell.low, best.cell.high) if x]
+    assert [f for f in figures if f in said] == figures
+
+
+def test_a_quarter_still_open_gives_no_sensitive_figure(dataset: Dataset) -> None:
+    early = replace(dataset, data_through=date(2025, 6, 14))  # a day short of 14 after the first quarter's end
+    found = places.places(early, Role.UDVALG, periods(early)[0])
+    assert {row.cell.status for row in found.lead.rows} <= {Status.PENDING, Status.TOO_EARLY}
+    found = places.places(replace(dataset, data_through=date(2025, 6, 15)), Role.UDVALG, periods(early)[0])
+    assert Status.VALUE in {row.cell.status for row in found.lead.rows}
+
+
+def test_the_committee_sees_no_count_below_five(dataset: Dataset) -> None:
+    found = sensitive.released(dataset, Role.UDVALG)
+    assert found is not None
+    shown = [cell.value for cell in found.cells.values() if cell.value]
+    assert shown
+    assert min(shown) >= 5
+    assert any(cell.status is Status.SUPPRESSED for cell in found.cells.values())
