@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 APT := $(shell [ "$$(id -u)" = 0 ] && command -v apt-get)
 
-.PHONY: run setup test test-setup lint types pytest browser-setup compile wheels calibrate bench clean
+.PHONY: run setup test test-setup lint types pytest browser-setup compile wheels wheel-folder bench clean
 
 run: setup
 	$(BIN)/python -m evaluation serve --demo --role dataansvarlig --port $(PORT)
@@ -44,10 +44,17 @@ pytest:
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Exact versions of everything, for every platform, from the one declaration in pyproject.toml.
-compile: $(VENV)/.test
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+compile: $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+# Every pinned package has a wheel for Windows; and those wheels in a folder, for a machine without internet.
+wheels: setup
+	$(BIN)/python scripts/check_wheels.py
+
+wheel-folder: setup
+	$(BIN)/python scripts/check_wheels.py --folder wheels
 
 bench: $(VENV)/.test
 	for f in benchmarks/*.py; do $(BIN)/python $$f; done

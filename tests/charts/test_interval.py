@@ -86,6 +86,14 @@ def test_waits_lead_to_nine_of_ten() -> None:
     )
 
 
+def test_no_wait_is_not_nothing() -> None:
+    row = IntervalRow("Farsø", "", Cell(Status.ZERO, 0, 0, 4), 25)
+    found = rows_of(interval_chart(chart(row, unit="minutes")))[0]
+    assert found["value_text"] == "under 1"
+    said = "Farsø: under 1, sandsynligvis mellem 0 og 4 min., 9 ud af 10 højst omtrent 25 min."
+    assert found["description"] == said
+
+
 def test_a_value_without_interval_is_a_point_alone() -> None:
     row = rows_of(interval_chart(chart(IntervalRow("Farsø", "", Cell(Status.VALUE, 2.0)))))[0]
     assert row["value_text"] == "2,0"

@@ -23,7 +23,13 @@ def test_minutes_have_whole_ticks(largest: float) -> None:
 
 @pytest.mark.parametrize(
     ("largest", "ticks"),
-    [(3.8, (0, 1, 2, 3, 4)), (5.8, (0, 2, 4, 6)), (31, (0, 10, 20, 30)), (2_240, (0, 1000, 2000))],
+    [
+        (3.8, (0, 1, 2, 3, 4)),
+        (5.8, (0, 2, 4, 6)),
+        (31, (0, 10, 20, 30)),
+        (2_240, (0, 1000, 2000)),
+        (0.8, (0, 0.2, 0.4, 0.6, 0.8)),
+    ],
 )
 def test_ticks_people_read(largest: float, ticks: tuple[float, ...]) -> None:
     assert scales.from_zero(largest, 1.15).ticks == ticks

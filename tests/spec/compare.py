@@ -20,7 +20,7 @@ def by_reference(world: World, asked: Question) -> Answer:
 
 
 def by_engine(engine: Engine, asked: Question) -> Answer:
-    """SQL, as the program asks for it. Raises LookupError where the log lacks a column that the measure needs."""
+    """SQL, as the program asks for it. Raises LookupError where the log lacks a needed column."""
     found = compute(engine, asked.metric, asked.by, asked.where, start=asked.start, end=asked.end)
     if found.missing:
         raise LookupError(f"{asked.metric} misses {found.missing}")
@@ -28,7 +28,9 @@ def by_engine(engine: Engine, asked: Question) -> Answer:
 
 
 def _as_cell(row: Row) -> Cell:
-    bins = None if row.histogram is None else {minute: (called, gone) for minute, called, gone in row.histogram}
+    bins = (
+        None if row.histogram is None else {minute: (called, gone) for minute, called, gone in row.histogram}
+    )
     return Cell(row.numerator, row.denominator, row.n, bins, dict(row.extra))
 
 
@@ -43,7 +45,11 @@ def _cell(cell: Cell) -> dict[str, Any]:
     found: dict[str, Any] = {name: _number(value) for name, value in cell.extra.items()}
     if cell.histogram is not None:
         return found | {"n": cell.n, "waits": dict(sorted(cell.histogram.items()))}
-    return found | {"numerator": _number(cell.numerator), "denominator": _number(cell.denominator), "n": cell.n}
+    return found | {
+        "numerator": _number(cell.numerator),
+        "denominator": _number(cell.denominator),
+        "n": cell.n,
+    }
 
 
 def _number(value: float | None) -> float | None:

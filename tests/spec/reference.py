@@ -241,20 +241,28 @@ class Reader:
     def in_exposure(self, r: Record) -> bool:
         if not self.world.initiative.has_openings:
             through = self.world.through
-            return (r["site"], r["local_date"]) in self.covered and through is not None and r["local_date"] <= through
+            return (
+                (r["site"], r["local_date"]) in self.covered
+                and through is not None
+                and r["local_date"] <= through
+            )
         found = self.opening(r)
         return found is not None and self.counted(found)
 
 
-EVERYTHING = OF_A_DATE | OF_A_PLACE | {
-    *TALLIED,
-    "hour",
-    "channel",
-    "served_by",
-    "source",
-    "opening_id",
-    "age_65plus",
-}
+EVERYTHING = (
+    OF_A_DATE
+    | OF_A_PLACE
+    | {
+        *TALLIED,
+        "hour",
+        "channel",
+        "served_by",
+        "source",
+        "opening_id",
+        "age_65plus",
+    }
+)
 
 
 def tally_of(r: Record) -> str:
@@ -351,7 +359,9 @@ def per_open_hour(rd: Reader) -> dict[Key, Cell]:
     return _with_zeros(rd, cells, *_exposure_base(rd), rate=True)
 
 
-def _target(rd: Reader, rows_total: list[Record], rows_group: list[Record]) -> dict[Key, tuple[int, int, int]]:
+def _target(
+    rd: Reader, rows_total: list[Record], rows_group: list[Record]
+) -> dict[Key, tuple[int, int, int]]:
     """Yes, no and all by cell. A tally sheet's groups and its total may stand on different lines."""
     cells: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
     for r in rows_total:
@@ -452,7 +462,9 @@ def resolution(rd: Reader) -> dict[Key, Cell]:
 def misdirected(rd: Reader) -> dict[Key, Cell]:
     rows = [r for r in rd.enquiries("topic") if r.get("outcome") or r.get("topic")]
     cells = _share(
-        rd, rows, lambda r: r.get("outcome") == "misdirected" or r.get("topic") in rd.places[r["site"]].not_offered
+        rd,
+        rows,
+        lambda r: r.get("outcome") == "misdirected" or r.get("topic") in rd.places[r["site"]].not_offered,
     )
     for key, group in _groups(rd, rows).items():
         cells[key].extra["by_outcome"] = _sum(r for r in group if r.get("outcome") == "misdirected")

@@ -1,4 +1,5 @@
-"""Reads the specification's tables (tables/*.txt): a world in a few lines, then questions with answers by hand.
+"""Reads the specification's tables (tables/*.txt): a world in a few lines, then questions with answers by
+hand.
 
     == title
     through 2025-03-09              data through; default the last day of the evaluation
@@ -6,14 +7,15 @@
     openings | rows | coverage | costs, each followed by | a table |
     ask METRIC [by DIM,DIM] [where DIM=VALUE ...] [from D] [to D], followed by | a table |
 
-A blank cell is null. Moments are local, in 2025: `03-05 10:05`. Without `coverage` every counting source is whole.
-In answers `-` is None; `waits` reads `minute:called+gone`.
+A blank cell is null. Moments are local, in 2025: `03-05 10:05`. Without `coverage` every counting source is
+whole. In answers `-` is None; `waits` reads `minute:called+gone`.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +82,7 @@ def _case(title: str, lines: list[str]) -> Case:
 def _question(line: str) -> Question:
     words = line.split()
     asked = Question(words[1], (), {}, None, None)
-    for word, given in zip(words[2:], words[3:], strict=False):
+    for word, given in pairwise(words[2:]):
         if word == "by":
             asked.by = tuple(given.split(","))
         elif word == "from":

@@ -29,8 +29,6 @@ def _read(name: str, text: str) -> object:
         return {int(minute): (int(called), int(gone)) for minute, called, gone in bins}
     if text == "-":
         return None
-    if "/" in text:
-        return round(float(text.split("/")[0]) / float(text.split("/")[1]), 6)
     return round(float(text), 6)
 
 
@@ -58,5 +56,3 @@ def test_duckdb_gives_the_answer_worked_by_hand(case: Case) -> None:
 def test_every_measure_is_specified() -> None:
     asked = {question.metric for case in CASES for question in case.questions}
     assert asked == set(METRICS)
-
-

@@ -17,8 +17,8 @@ Record = dict[str, Any]
 ZONE = ZoneInfo("Europe/Copenhagen")
 START, END = date(2025, 3, 3), date(2026, 3, 1)
 
-#: farsoe and aalestrup are pop-ups, library a second place in Farsø's town, aars the head office; the queue counts all
-#: of them but library, which has tally sheets; bookings counts nothing.
+#: farsoe and aalestrup are pop-ups, library a second place in Farsø's town, aars the head office; the queue
+#: counts all of them but library, which has tally sheets; bookings counts nothing.
 CONFIG: dict[str, Any] = {
     "id": "world",
     "name": "World",
@@ -80,7 +80,7 @@ def utc(local: datetime) -> datetime:
 
 
 def row(arrived: datetime, **given: Any) -> Record:
-    """A row from its local arrival; moments in `given` are local too. Local parts and wait as intake stores them."""
+    """A row from local moments, with its local parts and its wait as intake has them."""
     moments = {name: utc(value) for name, value in given.items() if isinstance(value, datetime)}
     iso = arrived.isocalendar()
     made: Record = {

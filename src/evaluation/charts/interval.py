@@ -86,14 +86,14 @@ def _row(index: int, row: IntervalRow, unit: Unit, words: Words) -> theme.Spec:
         dashed = cell.status in _DASHED
         return base | {"word": text(f"charts.status.{cell.status.value}"), "shape": shape, "dashed": dashed}
     scale = 100 if unit == "percent" else 1
-    found = base | {"value": cell.value * scale, "value_text": words.number(cell.value)}
+    found = base | {"value": cell.value * scale, "value_text": words.value(cell.value)}
     if cell.low is not None and cell.high is not None:
         found |= {"low": cell.low * scale, "high": cell.high * scale}
         if unit != "minutes":  # the dotted leader starts where the end's label would stand
             found |= {"low_text": words.number(cell.low), "high_text": words.number(cell.high)}
     if row.upper is not None:
         leader = min(cell.value if cell.high is None else cell.high, row.upper)
-        found |= {"leader": leader, "upper": row.upper, "upper_text": words.number(row.upper)}
+        found |= {"leader": leader, "upper": row.upper, "upper_text": words.value(row.upper)}
     return found
 
 
@@ -191,7 +191,7 @@ def _upper(row: _Row) -> list[alt.Chart]:
 def _point(row: _Row) -> list[alt.Chart]:
     dot = _base("value").mark_point(
         yOffset=row.dot, filled=True, size=150, fill=theme.POINT, stroke=theme.PAPER, strokeWidth=2,
-        opacity=1, tooltip=alt.ExprRef("datum.description"),
+        opacity=1, tooltip=alt.ExprRef("datum.description"), ariaRoleDescription=text("charts.mark"),
     )  # fmt: skip
     number = _base("value").encode(x=_x("value"), text="value_text:N")
     clear = alt.ExprRef(
@@ -207,8 +207,9 @@ def _point(row: _Row) -> list[alt.Chart]:
 def _unshown(row: _Row) -> list[alt.Chart]:
     """Too early: dashed ring. Hidden: dashed box. No data: solid box. Each with its word."""
     mark = _base("word").mark_point(
-        yOffset=row.dot, size=110, filled=False, stroke=theme.MUTED, strokeWidth=1.8, opacity=1
-    )
+        yOffset=row.dot, size=110, filled=False, stroke=theme.MUTED, strokeWidth=1.8, opacity=1,
+        ariaRoleDescription=text("charts.mark"),
+    )  # fmt: skip
     dash = alt.condition("datum.dashed", alt.value([3, 2.4]), alt.value([1, 0]))
     word = _base("word").encode(x=alt.value(24), text="word:N")
     shaped = mark.encode(

@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
-_MOST_TICKS = 5
 
 
 @dataclass(frozen=True)
@@ -18,13 +17,13 @@ class Axis:
 SHARES = Axis(100.0, (0.0, 25.0, 50.0, 75.0, 100.0))
 
 
-def from_zero(largest: float, headroom: float, *, whole: bool = False) -> Axis:
-    """The axis that holds `largest` times `headroom`, at most five steps; `whole` keeps ticks whole numbers.
+def from_zero(largest: float, headroom: float, *, steps: int = 5, whole: bool = False) -> Axis:
+    """The axis that holds `largest` times `headroom`, at most `steps` steps; `whole` keeps ticks whole.
 
     The axis need not end at a tick: room above the largest figure is for its label, not for more scale.
     """
     reach = largest * headroom if largest > 0 else 1.0
-    step = _nice_step(reach / _MOST_TICKS, whole=whole)
+    step = _nice_step(reach / steps, whole=whole)
     count = math.floor(round(reach / step, 9))
     return Axis(max(reach, step), tuple(round(step * i, 10) for i in range(max(count, 1) + 1)))
 

@@ -7,6 +7,7 @@ import altair as alt
 
 from evaluation.charts import theme, weeks
 from evaluation.findings.model import WeekChart
+from evaluation.texts import text
 
 HEIGHT: Final = 320  # px
 _NARROW: Final = 560  # px; below, half as many week labels
@@ -97,7 +98,7 @@ def _series() -> list[alt.Chart]:
     size = alt.ExprRef(f"width < {_NARROW} ? 36 : 56")
     point = _kind("point").mark_point(
         filled=True, size=size, stroke=theme.POINT, strokeWidth=2, opacity=1,
-        tooltip=alt.ExprRef("datum.description"),
+        tooltip=alt.ExprRef("datum.description"), ariaRoleDescription=text("charts.mark"),
     )  # fmt: skip
     x, y = _x("week", axis=True), _y("value", axis=True)
     hollow = alt.condition("datum.hollow", alt.value(theme.PAPER), alt.value(theme.POINT))

@@ -33,7 +33,7 @@ class Weeks:
 
     def axis(self, largest: float) -> scales.Axis:
         """Room above the curve for the events' letters."""
-        return scales.from_zero(largest, headroom=1.25)
+        return scales.from_zero(largest, headroom=1.25, steps=7)
 
 
 def rows(chart: WeekChart) -> list[theme.Spec]:

@@ -17,6 +17,12 @@ class Words:
         """A figure as it stands in the chart: "3,1", "58 %", "9"."""
         return percent(value) if self._unit == "percent" else number(value, self._decimals)
 
+    def value(self, value: float) -> str:
+        """The figure itself: a wait of no whole minute is no zero."""
+        return (
+            text("charts.interval.under_one") if self._unit == "minutes" and value < 1 else self.number(value)
+        )
+
     def sentence(self, row: IntervalRow) -> str:
         """A row read aloud: name, note, figure with its interval, or why there is none."""
         key = "row_with_note" if row.note else "row"
@@ -26,17 +32,15 @@ class Words:
         cell = row.cell
         if cell.value is None:
             return text(f"charts.status.{cell.status.value}").lower()
-        what = self._spoken(cell.value)
+        what = self._minutes(self.value(cell.value))
         if cell.low is not None and cell.high is not None:
-            low, high = self.number(cell.low), self._spoken(cell.high)
-            value = self.number(cell.value) if self._unit == "minutes" else what
-            what = text("charts.interval.between", value=value, low=low, high=high)
+            low, high = self.number(cell.low), self._minutes(self.number(cell.high))
+            what = text("charts.interval.between", value=self.value(cell.value), low=low, high=high)
         if row.upper is not None:
-            what = text("charts.interval.upper", what=what, upper=self._spoken(row.upper))
+            what = text("charts.interval.upper", what=what, upper=self._minutes(self.value(row.upper)))
         return what
 
-    def _spoken(self, value: float) -> str:
-        written = self.number(value)
+    def _minutes(self, written: str) -> str:
         return text("charts.interval.minutes", value=written) if self._unit == "minutes" else written
 
 

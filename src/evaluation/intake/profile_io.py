@@ -19,8 +19,8 @@ from evaluation.texts import error, table, text
 #: Top-level keys first, in the order a reader meets them.
 _TABLES = ("file", "identity", "coverage", "constants", "columns")
 #: Written even when they hold the default: a newcomer is likely to change them.
-_SHOWN_GOT = 80  # characters of a faulty value
 _SHOWN = ("record", "time_precision", "left_time", "coverage")
+_MOST = 80  # characters shown of a faulty value
 
 
 def load_profile(path: Path) -> Profile:
@@ -65,7 +65,7 @@ def _allowed(kind: str, context: Mapping[str, Any]) -> str:
 
 
 def _named(name: str, file_name: str, where: str, got: object, allowed: str) -> UserError:
-    return error(f"intake.{name}", got=str(got)[:_SHOWN_GOT], file=file_name, key=where, allowed=allowed)
+    return error(f"intake.{name}", got=str(got)[:_MOST], file=file_name, key=where, allowed=allowed)
 
 
 def profile_hash(profile: Profile) -> str:

@@ -147,7 +147,9 @@ def _zero(cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _counted(cell: Mapping[str, Any]) -> bool:
     """Whether a cell rests on anything; an aggregate over no rows at all is one empty row in SQL."""
-    return cell["numerator"] is not None or any(cell[name] for name in cell if name != "part" and not _is_dim(name))
+    return cell["numerator"] is not None or any(
+        cell[name] for name in cell if name != "part" and not _is_dim(name)
+    )
 
 
 def _only(key: tuple[Value, ...], shared: Sequence[int]) -> tuple[Value, ...]:

@@ -1,0 +1,176 @@
+"""Asking for measures: what lacks a column says so, what nobody can answer is refused in words."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from evaluation.engine import QueryError
+from evaluation.errors import UserError
+from evaluation.metrics import METRICS, compute, opening_counts, waits_by_opening
+from tests.spec.world import START, World, initiative, opening, row
+
+WHOLE = [("queue", site, START, date(2025, 3, 31), "complete") for site in ("farsoe", "aalestrup", "aars")]
+DAY = date(2025, 3, 5)
+
+
+def _world(*rows: dict[str, Any], **config: object) -> World:
+    openings = [opening("f1", "farsoe", DAY, 10, 14), opening("a1", "aalestrup", DAY, 10, 12)]
+    return World(initiative(**config), list(rows), openings, WHOLE, date(2025, 3, 7))
+
+
+def _bare(minute: int = 0, **given: Any) -> dict[str, Any]:
+    return row(datetime(2025, 3, 5, 10, minute), **({"site": "farsoe", "channel": None} | given))
+
+
+@pytest.mark.parametrize(
+    ("key", "missing"),
+    [
+        ("served", ("outcome",)),
+        ("target_group_per_open_hour", ("target_group",)),
+        ("target_group_share", ("target_group",)),
+        ("wait_median", ("called_at", "served_at", "channel")),
+        ("walk_away_share", ("outcome", "channel")),
+        ("first_contact_resolution", ("outcome",)),
+        ("misdirected_share", ("outcome", "topic")),
+        ("unbooked_share", ("booked_at", "appointment_at", "channel")),
+        ("displaced_share", ("otherwise_site",)),
+        ("satisfaction", ("satisfaction",)),
+        ("cost_per_enquiry", ("costs", "outcome")),
+    ],
+)
+def test_a_log_without_a_column_gives_no_figure_but_its_name(key: str, missing: tuple[str, ...]) -> None:
+    found = compute(_world(_bare()).engine(), key)
+    assert found.missing == missing
+    assert found.rows == ()
+
+
+def test_a_log_that_knows_hours_only_has_no_waits_and_one_that_knows_days_no_hours() -> None:
+    given = {"called_at": datetime(2025, 3, 5, 11), "channel": "in_person"}
+    hourly = _world(_bare(time_precision="hour", **given)).engine()
+    assert compute(hourly, "wait_p90").missing == ("minute",)
+    assert compute(hourly, "enquiries", ["hour"]).missing == ()
+    daily = _world(_bare(time_precision="day")).engine()
+    assert compute(daily, "enquiries", ["hour"]).missing == ("hour",)
+    assert compute(daily, "enquiries", [], {"hour": "10"}).missing == ("hour",)
+
+
+def test_without_a_calendar_its_measures_say_so_and_rates_are_per_day() -> None:
+    world = World(initiative(schedule=[]), [_bare()], [], WHOLE, date(2025, 3, 7))
+    engine = world.engine()
+    assert compute(engine, "openings_held").missing == ("openings",)
+    assert compute(engine, "arrivals_at_cancelled").missing == ("openings",)
+    assert compute(engine, "enquiries_per_open_hour").unit == "per_day"
+    assert compute(_world(_bare()).engine(), "enquiries_per_open_hour").unit == "per_hour"
+
+
+def test_without_a_case_id_first_contacts_are_noted() -> None:
+    without = compute(_world(_bare(outcome="resolved")).engine(), "first_contact_resolution")
+    assert without.notes == ("no_case_id",)
+    with_case = _bare(outcome="resolved", case_id="k")
+    assert compute(_world(with_case).engine(), "first_contact_resolution").notes == ()
+
+
+def test_a_cost_of_the_whole_initiative_is_not_split_by_site() -> None:
+    cost = {"from": DAY, "to": DAY, "kind": "running", "kr": 10.0}
+    engine = _world(_bare(outcome="resolved"), costs=[cost]).engine()
+    assert compute(engine, "cost_per_enquiry", ["site"]).notes == ("cost_not_by_site",)
+    assert compute(engine, "cost_per_enquiry", [], {"site": "farsoe"}).rows == ()
+    assert [row.numerator for row in compute(engine, "cost_per_enquiry").rows] == [10.0]
+
+
+def test_what_cannot_be_asked_is_refused_by_name() -> None:
+    engine = _world(_bare()).engine()
+    refused = {
+        "metrics.unknown_metric": lambda: compute(engine, "happiness"),
+        "metrics.unknown_dimension": lambda: compute(engine, "enquiries", ["shoe_size"]),
+        "metrics.dimension_not_here": lambda: compute(engine, "openings_held", ["channel"]),
+        "metrics.bad_value": lambda: compute(engine, "enquiries", [], {"hour": "ten"}),
+    }
+    for key, ask in refused.items():
+        with pytest.raises(UserError) as failed:
+            ask()
+        assert failed.value.key == key
+        assert failed.value.what
+        assert failed.value.fix
+    with pytest.raises(UserError):
+        compute(engine, "enquiries", [], {"openings.status": "held"})
+    with pytest.raises(UserError):
+        compute(engine, "enquiries", [], {"digital_exempt": "perhaps"})
+
+
+@pytest.mark.parametrize("value", ["farsoe' OR '1'='1", "farsoe; DROP TABLE enquiries", "{e.where}", "?"])
+def test_values_never_become_sql(value: str) -> None:
+    engine = _world(_bare()).engine()
+    assert compute(engine, "enquiries", ["source"], {"site": value}).rows == ()
+    assert [row.numerator for row in compute(engine, "enquiries").rows] == [1.0]
+
+
+def test_a_failing_measure_names_itself_and_shows_its_sql() -> None:
+    engine = _world(_bare()).engine()
+    engine.execute("DROP TABLE covered_days")
+    with pytest.raises(QueryError, match=r"-- enquiries by \['site'\]") as failed:
+        compute(engine, "enquiries", ["site"])
+    assert "FROM covered_days c" in str(failed.value)
+
+
+def test_filters_take_several_values_and_denominators_keep_what_they_do_not_know() -> None:
+    phone = _bare(channel="phone")
+    engine = _world(_bare(channel="in_person"), phone, _bare(site="aalestrup", channel="phone")).engine()
+    both = {"site": ("farsoe", "aalestrup")}
+    assert [r.numerator for r in compute(engine, "enquiries", [], both).rows] == [3]
+    rate = compute(engine, "enquiries_per_open_hour", ["site"], {"channel": "phone"}).rows
+    assert [(r.dims, r.numerator, r.denominator) for r in rate] == [
+        (("aalestrup",), 1.0, 2.0),
+        (("farsoe",), 1.0, 4.0),
+    ]
+    assert rate[1].ratio == 0.25
+
+
+def test_a_wait_row_that_is_empty_is_not_a_zero() -> None:
+    called = {"called_at": datetime(2025, 3, 5, 10, 30), "channel": "in_person"}
+    engine = _world(_bare(**called)).engine()
+    assert compute(engine, "wait_median", [], {"site": "aalestrup"}).rows == ()
+    assert compute(engine, "wait_median").rows[0].ratio is None
+
+
+def test_opening_counts_hold_every_counted_opening_zeros_too() -> None:
+    rows = (
+        _bare(1, target_group="elder"),
+        _bare(2, target_group="young"),
+        _bare(3),
+        _bare(4, source="bookings"),
+    )
+    engine = _world(*rows).engine()
+    found = {
+        one.opening_id: (one.enquiries, one.target, one.unknown, one.open_hours)
+        for one in opening_counts(engine)
+    }
+    assert found == {"a1": (0, 0, 0, 2.0), "f1": (3, 1, 1, 4.0)}
+    assert [one.opening_id for one in opening_counts(engine, sites=["farsoe"])] == ["f1"]
+    assert opening_counts(engine, start=date(2025, 3, 6)) == []
+    assert opening_counts(engine)[0].week_start == START
+
+
+def test_day_counts_stand_in_where_there_are_no_openings() -> None:
+    world = World(initiative(schedule=[]), [_bare(), _bare(site="aars")], [], WHOLE, date(2025, 3, 5))
+    found = opening_counts(world.engine())
+    assert [(one.local_date, one.site, one.enquiries, one.open_hours) for one in found] == [(DAY, "", 2, 1.0)]
+    only = opening_counts(world.engine(), sites=["farsoe"])
+    assert [(one.site, one.enquiries) for one in only] == [("farsoe", 1)]
+
+
+def test_waits_by_opening_are_one_histogram_an_opening() -> None:
+    def called(minute: int, site: str) -> dict[str, Any]:
+        at = datetime(2025, 3, 5, 10, minute + 5)
+        return _bare(minute, site=site, channel="in_person", called_at=at)
+
+    engine = _world(called(0, "farsoe"), called(1, "farsoe"), called(0, "aalestrup")).engine()
+    assert sorted(waits_by_opening(engine)) == [((5, 1, 0),), ((5, 2, 0),)]
+    assert waits_by_opening(engine, {"site": "aalestrup"}) == [((5, 1, 0),)]
+
+
+@pytest.mark.parametrize("key", METRICS)
+def test_every_measure_answers_on_an_empty_log(key: str) -> None:
+    engine = World(initiative(), [], through=None).engine()
+    assert compute(engine, key).rows == ()
