@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -44,18 +45,18 @@ def phone(chromium: Browser) -> Iterator[Page]:
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the synthetic year, made by the command line as a newcomer would."""
     store = tmp_path_factory.mktemp("demo") / "store"
-    command = [sys.executable, "-m", "evaluation", "demo", "--store", str(store)]
-    made = subprocess.run(
-        command, cwd=ROOT, env=_with_source(), capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert made.returncode == 0, made.stderr
+    evaluation("demo", "--store", str(store))
     return store
 
 
-def _with_source() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+def evaluation(*arguments: str) -> None:
+    """Runs the command line; a failure shows what it said."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "evaluation", *arguments]
+    ran = subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert ran.returncode == 0, ran.stderr
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,11 @@ def by_reference(world: World, asked: Question) -> Answer:
     """Slow Python. Filters become native values there as the engine's dimensions do."""
     where = {name: native(name, value) for name, value in asked.where.items()}
     cells = measure(world, asked.metric, Asked(asked.by, where, asked.start, asked.end))
+    return in_one_shape(cells)
+
+
+def in_one_shape(cells: dict[Key, Cell]) -> Answer:
+    """Cells of either side, rounded."""
     return {key: _cell(cell) for key, cell in cells.items()}
 
 

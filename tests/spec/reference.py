@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from evaluation.initiative.calendar import Opening, opening_hours, quarters
+from evaluation.initiative.models import transport_share
 from tests.spec.world import Record, World
 
 Key = tuple[Any, ...]
@@ -40,19 +41,39 @@ class Asked:
 
 def measure(world: World, key: str, asked: Asked) -> dict[Key, Cell]:
     """The cells of a measure by their dimensions."""
-    return MEASURES[key](Reader(world, asked))
+    return answer(Reader(world), key, asked)
+
+
+def answer(reader: "Reader", key: str, asked: Asked) -> dict[Key, Cell]:
+    """As `measure`, for many questions on one world."""
+    reader.asked = asked
+    return MEASURES[key](reader)
 
 
 class Reader:
     """Answers simple questions on rows, openings and days, one at a time."""
 
-    def __init__(self, world: World, asked: Asked) -> None:
-        self.world, self.asked = world, asked
+    def __init__(self, world: World) -> None:
+        self.world, self.asked = world, Asked()
         self.places = {site.id: site for site in world.initiative.sites}
         self.target = {g.id: g.target for g in world.initiative.groups}
         self.first_opening: dict[str, date] = {}
         for o in world.openings:
             self.first_opening[o.site] = min(o.local_date, self.first_opening.get(o.site, o.local_date))
+        self.openings_on: dict[tuple[str, date], list[Opening]] = defaultdict(list)
+        for o in world.openings:
+            self.openings_on[o.site, o.local_date].append(o)
+        self.days_of: dict[str, set[date]] = defaultdict(set)
+        for r in world.rows:
+            self.days_of[r["source"]].add(r["local_date"])
+        self.times = {
+            (r["case_id"], r["site"], r["local_date"])
+            for r in world.rows
+            if r["record"] == "contact"
+            and r.get("case_id")
+            and _has_time(r)
+            and r.get("outcome") != "no_show"
+        }
         self.covered = {(site, day) for site in self.places for day in self._covered_days(site)}
         self.belongs = [self._opening_of(r) for r in world.rows]
         self.number = {id(r): i for i, r in enumerate(world.rows)}
@@ -124,7 +145,7 @@ class Reader:
     def _covered_days(self, site: str) -> set[date]:
         found = set()
         for source, at, first, last, status in self.world.coverage:
-            days = [r["local_date"] for r in self.world.rows if r["source"] == source]
+            days = self.days_of[source]
             if at != site or status != "complete" or not days:
                 continue
             place = self.places[site]
@@ -144,7 +165,7 @@ class Reader:
         return self.past(o) and o.status == "held" and (o.site, o.local_date) in self.covered
 
     def _opening_of(self, r: Record) -> Opening | None:
-        here = [o for o in self.world.openings if (o.site, o.local_date) == (r["site"], r["local_date"])]
+        here = self.openings_on[r["site"], r["local_date"]]
         standing = {"held": 0, "planned": 1, "cancelled": 2}
         at = r["arrived_at"]
 
@@ -176,18 +197,9 @@ class Reader:
         )
 
     def booked(self, r: Record) -> bool:
-        def has_time(x: Record) -> bool:
-            return x.get("booked_at") is not None or x.get("appointment_at") is not None
-
-        def same_visit(x: Record) -> bool:
-            same = all(x.get(name) == r.get(name) for name in ("case_id", "site", "local_date"))
-            return x["record"] == "contact" and x.get("outcome") != "no_show" and same
-
-        if has_time(r):
-            return True
-        if r["record"] != "contact" or r.get("case_id") is None:
-            return False
-        return any(has_time(x) and same_visit(x) for x in self.world.rows)
+        """By its own account or, for a contact, by another row of the same case, place and day."""
+        visit = (r.get("case_id"), r["site"], r["local_date"])
+        return _has_time(r) or (r["record"] == "contact" and visit in self.times)
 
     def in_person(self, r: Record) -> bool:
         return r.get("channel") == "in_person" or (r["record"] == "tally" and r.get("channel") is None)
@@ -263,6 +275,10 @@ EVERYTHING = (
         "age_65plus",
     }
 )
+
+
+def _has_time(r: Record) -> bool:
+    return r.get("booked_at") is not None or r.get("appointment_at") is not None
 
 
 def tally_of(r: Record) -> str:
@@ -376,17 +392,22 @@ def _target(
     return {key: (yes, no, all_) for key, (yes, no, all_) in cells.items()}
 
 
-def _tells_group(rd: Reader, key: Key, rows: Iterable[Record]) -> bool:
-    mine = [r for r in rows if rd.key(r) == key]
-    return not _sum(mine) or any(r.get("target_group") in rd.target for r in mine)
+def _telling(rd: Reader, rows: Iterable[Record]) -> set[Key]:
+    """Cells where somebody's group is known, or where there is nobody."""
+    found = _groups(rd, rows)
+    return {
+        key for key, g in found.items() if not _sum(g) or any(r.get("target_group") in rd.target for r in g)
+    }
 
 
 def target_per_open_hour(rd: Reader) -> dict[Key, Cell]:
     total = [r for r in rd.enquiries() if rd.in_exposure(r)]
     group = [r for r in rd.enquiries("target_group") if rd.in_exposure(r)]
     cells = {}
+    seen = {id(r): r for r in (*total, *group)}
+    telling = _telling(rd, seen.values())
     for key, (yes, no, all_) in _target(rd, total, group).items():
-        told = _tells_group(rd, key, [*total, *group])
+        told = key in telling
         unknown = max(0, all_ - yes - no)
         cells[key] = Cell(yes if told else None, None, yes, extra={"unknown": unknown})
     found = _with_zeros(rd, cells, *_exposure_base(rd), rate=True)
@@ -577,7 +598,9 @@ def _hours_of(rd: Reader, o: Opening) -> float:
         and x.status == "held"
     ]
     staff = max((x.staff_total for x in trip if x.transport), default=0)
-    return o.open_hours * o.staff_total + rd.world.initiative.transport_hours * staff / len(trip)
+    return o.open_hours * o.staff_total + float(
+        transport_share(rd.world.initiative.transport_hours)
+    ) * staff / len(trip)
 
 
 def staff_hours(rd: Reader) -> dict[Key, Cell]:

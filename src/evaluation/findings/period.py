@@ -6,7 +6,6 @@ from datetime import date
 from evaluation.initiative.calendar import Quarter
 from evaluation.findings.dataset import Dataset
 from evaluation.texts import text
-from evaluation.texts import format as da
 
 WHOLE = "hele"
 
@@ -48,5 +47,6 @@ def _whole(dataset: Dataset, through: date) -> Period:
 
 def _quarter(quarter: Quarter, through: date) -> Period:
     end = min(quarter.ends_on, through)
-    label = text("findings.period.quarter", number=quarter.number, dates=da.period(quarter.starts_on, end))
+    # The label stands in the page's address too, so it must not change as data come in.
+    label = text("findings.period.quarter", number=quarter.number)
     return Period(f"K{quarter.number}", label, quarter.starts_on, end, (quarter,))

@@ -3,6 +3,7 @@
 import csv
 import shutil
 import tomllib
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,6 @@ def write_case(folder: Path) -> Path:
 
 def _write_workbook(source: Path, target: Path) -> None:
     """As the appointment system saves it: a title, an empty row, real dates, and a sum at the bottom."""
-    from datetime import datetime
-
     with source.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file, delimiter=";")
     book = Workbook()

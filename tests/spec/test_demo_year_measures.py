@@ -1,0 +1,42 @@
+"""On the synthetic year, SQL and reference agree on every measure."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from evaluation.findings.dataset import Dataset, open_dataset
+from evaluation.initiative import load_initiative
+from evaluation.metrics import METRICS
+from evaluation.settings import ROOT
+from evaluation.store import Store
+from tests.spec.compare import by_engine, dimensions_of, in_one_shape
+from tests.spec.reference import Asked, Reader, answer
+from tests.spec.spec_tables import Question
+from tests.spec.world import World
+
+BY = [(), ("site", "month"), ("weekday", "hour"), ("topic", "channel")]
+VESTHIMMERLAND = ROOT / "data" / "initiatives" / "vesthimmerland"
+
+
+@pytest.fixture(scope="module")
+def year(demo_store: Path) -> tuple[Dataset, Reader]:
+    store, initiative = Store(demo_store), load_initiative(VESTHIMMERLAND)
+    dataset = open_dataset(store, initiative)
+    coverage = [
+        (s["source"], s["site"], date.fromisoformat(s["from"]), date.fromisoformat(s["to"]), s["status"])
+        for entry in dataset.imports
+        for s in entry.coverage
+    ]
+    rows = store.rows(initiative.id).to_pylist()
+    return dataset, Reader(World(initiative, rows, list(dataset.openings), coverage, dataset.data_through))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_year_agrees(year: tuple[Dataset, Reader], metric: str) -> None:
+    dataset, reader = year
+    for by in (dims for dims in BY if set(dims) <= set(dimensions_of(metric))):
+        found = by_engine(dataset.engine, Question(metric, by, {}, None, None))
+        assert found
+        assert found == in_one_shape(answer(reader, metric, Asked(by))), by
