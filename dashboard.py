@@ -42,7 +42,7 @@ def main() -> None:
 @asynccontextmanager
 async def warmed_up(_app: st.App) -> AsyncIterator[None]:
     """Loads the data before the first reader asks: a first deep link then takes 2 s instead of 3."""
-    await asyncio.to_thread(service.warm_up)
+    await asyncio.to_thread(failures.logged, service.warm_up)
     yield
 
 

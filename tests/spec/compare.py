@@ -4,7 +4,8 @@ from typing import Any
 
 from evaluation.engine import Engine
 from evaluation.metrics import DIMENSIONS, METRICS, Row, compute
-from tests.spec.reference import Asked, Cell, Key, measure
+from tests.spec.reference import measure
+from tests.spec.reference_reader import Asked, Cell, Key
 from tests.spec.spec_tables import Question
 from tests.spec.world import World
 

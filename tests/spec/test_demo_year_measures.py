@@ -11,7 +11,8 @@ from evaluation.metrics import METRICS
 from evaluation.settings import ROOT
 from evaluation.store import Store
 from tests.spec.compare import by_engine, dimensions_of, in_one_shape
-from tests.spec.reference import Asked, Reader, answer
+from tests.spec.reference import answer
+from tests.spec.reference_reader import Asked, Reader
 from tests.spec.spec_tables import Question
 from tests.spec.world import World
 

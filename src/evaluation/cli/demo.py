@@ -49,4 +49,6 @@ def make_if_empty(store_path: Path) -> None:
         return
     sys.stderr.write(text("cli.demo_making") + "\n")
     year = make(store_path)
-    sys.stderr.write(text("cli.demo_done", store=store_path.name, rows=year.rows, folder=year.folder.name) + "\n")
+    sys.stderr.write(
+        text("cli.demo_done", store=store_path.name, rows=year.rows, folder=year.folder.name) + "\n"
+    )

@@ -49,19 +49,30 @@ def profile(args: argparse.Namespace) -> dict[str, Any]:
         initiative = load_initiative(find_folder(args.initiative, settings().initiatives))
     found = propose(args.file, initiative)
     if args.out:
-        args.out.write_text(found.toml + found.sites_toml, encoding="utf-8")
+        _save(args.out, found.toml)
         say(args, text("cli.profile_saved", path=args.out.name))
     else:
-        say(args, found.toml + found.sites_toml)
+        say(args, found.toml)
     for one in found.unmapped:
-        say(args, text("cli.profile_unmapped", column=one.column, why=one.why))
+        say(args, text("cli.profile_unmapped", column=one.column, why=one.sentence))
+    if found.sites_toml:
+        say(args, found.sites_toml)
     return {
         "profile": found.toml,
         "unmapped": [
-            {"column": one.column, "why": one.why, "candidates": list(one.candidates)} for one in found.unmapped
+            {"column": one.column, "why": one.why, "text": one.sentence, "candidates": list(one.candidates)}
+            for one in found.unmapped
         ],
         "sites": found.sites_toml,
     }
+
+
+def _save(path: Path, profile: str) -> None:
+    """The profile alone: what belongs in initiative.toml would make it unreadable as a profile."""
+    try:
+        path.write_text(profile, encoding="utf-8")
+    except OSError as problem:
+        raise error("cli.cannot_write", got=path) from problem
 
 
 def _now() -> datetime:
@@ -93,7 +104,7 @@ def _told(done: Imported, args: argparse.Namespace) -> dict[str, Any]:
     else:
         say(args, text("cli.import_version", version=done.delta_version))
     return {
-        "version": str(done.delta_version),
+        "version": None if done.delta_version is None else str(done.delta_version),
         "changed": done.changed,
         "enquiries": dict(done.enquiries),
         "files": [_as_json(file, done, alone=len(done.files) == 1) for file in done.files],

@@ -22,8 +22,15 @@ def write_json(answer: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
+def write_exactly(content: str) -> None:
+    """Write text with the line ends that it has: Windows would else double the carriage returns of a CSV."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(newline="")
+    sys.stdout.write(content)
+
+
 def danish_csv(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """CSV for Danish Excel: BOM, semicolon, decimal comma; text that a sheet would run as a formula is quoted."""
+    """CSV for Danish Excel: BOM, semicolon, decimal comma; an apostrophe before what would be a formula."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(head)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
+from evaluation import __version__
 from evaluation.disclosure.cells import Role
 from evaluation.texts import text
 
@@ -78,6 +79,7 @@ def _query(command: argparse.ArgumentParser) -> None:
 def build(store: Path) -> argparse.ArgumentParser:
     """The whole command line; `store` is the default of `--store`."""
     parser = DanishParser(prog="evaluation", description=text("cli.description"))
+    _option(parser, "--version", "program_version", action="version", version=f"evaluation {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=DanishParser)
     _serve(_add(commands, "serve", store))
     _option(_add(commands, "demo", store), "--seed", "seed", type=int)

@@ -1,12 +1,12 @@
 """`query` and `check`: what the store says, and whether it is sound."""
 
 import argparse
-import sys
 from datetime import date
 from typing import Any
 
-from evaluation.cli.output import danish_csv, say
+from evaluation.cli.output import danish_csv, say, write_exactly
 from evaluation.disclosure.cells import Role
+from evaluation.errors import UserError
 from evaluation.findings.dataset import Dataset, open_dataset
 from evaluation.findings.query import Answer, Question, ask
 from evaluation.initiative import load_initiative
@@ -24,13 +24,13 @@ def query(args: argparse.Namespace) -> dict[str, Any]:
     """One measure, protected for the role; JSON unless CSV is asked for."""
     if args.role not in {role.value for role in Role}:
         raise error("cli.role_unknown", got=args.role)
-    by = tuple(name for name in args.by.split(",") if name)
-    where = dict(_pair(given) for given in args.where)
+    by = tuple(dict.fromkeys(name for name in map(str.strip, args.by.split(",")) if name))
+    where = _where(args.where)
     question = Question(args.metric, by, where, _date(args.start), _date(args.end))
     dataset = _dataset(args)
     answers = ask(dataset, question, Role(args.role))
     if args.format == "csv" and not args.json:
-        sys.stdout.write(danish_csv([*by, *_FIGURES], [_line(by, a) for a in answers]))
+        write_exactly(danish_csv([*by, *_FIGURES], [_line(by, a) for a in answers]))
     return {
         "metric": args.metric,
         "initiative": dataset.initiative.id,
@@ -45,10 +45,7 @@ def check(args: argparse.Namespace) -> dict[str, Any]:
     store = Store(args.store)
     problems = [text(f"store.problems.{key}") for key in store.check()]
     known = sorted({entry.initiative for entry in store.ledger()}) if not problems else []
-    for name in known:
-        folder = folder_of(store.path, name, settings().initiatives)
-        load_initiative(folder)
-        profiles_of(folder)
+    problems += [found for name in known for found in _configuration(store, name)]
     problems += [] if known or problems else [text("cli.problems.no_store")]
     problems += [key for key in METRICS if not text(f"metrics.{key}.label")]
     for problem in problems:
@@ -56,6 +53,17 @@ def check(args: argparse.Namespace) -> dict[str, Any]:
     if not problems:
         say(args, text("cli.check_fine"))
     return {"problems": problems}
+
+
+def _configuration(store: Store, name: str) -> list[str]:
+    """What is wrong with an initiative's folder, as the sentence that a command would stop with."""
+    try:
+        folder = folder_of(store.path, name, settings().initiatives)
+        load_initiative(folder)
+        profiles_of(folder)
+    except UserError as problem:
+        return [str(problem)]
+    return []
 
 
 def _dataset(args: argparse.Namespace) -> Dataset:
@@ -68,6 +76,14 @@ def _dataset(args: argparse.Namespace) -> Dataset:
         raise error("cli.initiative_ambiguous", got=", ".join(held), choices=", ".join(held))
     initiative = load_initiative(folder_of(store.path, wanted, settings().initiatives))
     return open_dataset(store, initiative, args.version)
+
+
+def _where(given: list[str]) -> dict[str, str]:
+    pairs = [_pair(one) for one in given]
+    where = dict(pairs)
+    if len(where) < len(pairs):
+        raise error("cli.where_twice", got=", ".join(given))
+    return where
 
 
 def _pair(given: str) -> tuple[str, str]:

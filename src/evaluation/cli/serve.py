@@ -1,6 +1,7 @@
 """Starts the dashboard on this machine, or says in one sentence why it cannot."""
 
 import argparse
+import errno
 import os
 import socket
 import sys
@@ -11,6 +12,8 @@ from evaluation.settings import INITIATIVES_VARIABLE, ROLE_VARIABLE, ROOT, STORE
 from evaluation.texts import error, text
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+#: On Windows a port that another program holds for itself alone is "access denied".
+_TAKEN = {errno.EADDRINUSE} | ({errno.EACCES} if os.name == "nt" else set())
 
 
 def serve(args: argparse.Namespace) -> int:
@@ -42,7 +45,9 @@ def _refuse_taken_port(address: str, port: int) -> None:
         try:
             probe.bind((address, port))
         except (OSError, OverflowError) as problem:
-            raise error("cli.port_in_use", got=f"{address}:{port}", other=(port % 60000) + 1) from problem
+            if getattr(problem, "errno", None) in _TAKEN:
+                raise error("cli.port_in_use", got=f"{address}:{port}", other=(port % 60000) + 1) from problem
+            raise error("cli.cannot_listen", got=f"{address}:{port}") from problem
 
 
 def _run(address: str, port: int) -> int:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from evaluation.initiative.loader import find_folder
+from evaluation.texts import error
 
 
 def _file(store: Path) -> Path:
@@ -12,7 +13,12 @@ def _file(store: Path) -> Path:
 
 def _known(store: Path) -> dict[str, str]:
     path = _file(store)
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as damaged:
+        raise error("cli.known_damaged", got=path) from damaged
 
 
 def remember(store: Path, initiative_id: str, folder: Path) -> None:
@@ -20,7 +26,9 @@ def remember(store: Path, initiative_id: str, folder: Path) -> None:
     known = _known(store)
     if known.get(initiative_id) != str(folder.resolve()):
         known[initiative_id] = str(folder.resolve())
-        _file(store).write_text(json.dumps(known, ensure_ascii=False, indent=2), encoding="utf-8")
+        draft = _file(store).with_suffix(".draft")
+        draft.write_text(json.dumps(known, ensure_ascii=False, indent=2), encoding="utf-8")
+        draft.replace(_file(store))
 
 
 def folder_of(store: Path, initiative_id: str, root: Path) -> Path:

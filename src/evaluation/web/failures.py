@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -21,6 +21,14 @@ def told_in_danish() -> Iterator[None]:
         yield
     except UserError as problem:
         st.html(html.notice(text("web.notice.error"), str(problem)))
+
+
+def logged(task: Callable[[], None]) -> None:
+    """Runs what a server does before its first reader. If it fails, the server starts all the same."""
+    try:
+        task()
+    except Exception:  # noqa: BLE001  # the first page meets the same fault and tells its reader
+        _LOG.exception("preparing the first page failed")
 
 
 def on_script_error(problem: Exception) -> bool:

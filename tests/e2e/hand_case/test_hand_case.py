@@ -111,9 +111,9 @@ def test_the_steward_finds_the_rejected_rows_and_only_their_shapes(store: Path) 
     found = Store(store).rejections().to_pylist()
     for one in FILES:
         rows = sorted((r for r in found if r["file"] == one["file"]), key=lambda r: r["source_row"])
-        assert [
-            [r["source_row"], r["column"] or "", r["reason"], r["shape"]] for r in rows
-        ] == one["rejected"]
+        assert [[r["source_row"], r["column"] or "", r["reason"], r["shape"]] for r in rows] == one[
+            "rejected"
+        ]
 
 
 def test_nothing_that_was_turned_away_is_kept(store: Path) -> None:
