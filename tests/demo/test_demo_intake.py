@@ -13,7 +13,7 @@ from tests.demo.demo_log import Log
 from tests.demo.test_demo_openings import FOLDER
 
 KEY = b"a key for this test alone, 32 b."
-NOW = datetime(2026, 3, 23, 6, 0)  # noqa: DTZ001 - naive UTC by contract
+NOW = datetime(2026, 3, 23, 6, 0)
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from evaluation.intake.profile import Profile
 from evaluation.intake.reasons import Reason
 from evaluation.metrics import DIMENSIONS, METRICS
 from evaluation.store.schema import CHANNELS, OUTCOMES, TAKEN
+from evaluation.texts import text
 from tests.docs.pages import DOCS, PAGES, README, ROOT, blocks, links, prose, tables, ticked
 
 PARSER = build(Path("store"))
@@ -84,8 +85,8 @@ def test_a_make_target_that_a_page_names_exists() -> None:
     said = {
         word
         for page in PAGES
-        for text in [*ticked(prose(page)), *(b.content for b in blocks(page, "sh"))]
-        for word in re.findall(r"\bmake ([a-z-]+)", text)
+        for typed_text in [*ticked(prose(page)), *(b.content for b in blocks(page, "sh"))]
+        for word in re.findall(r"\bmake ([a-z-]+)", typed_text)
     }
     assert {"run", "test", "wheels", "wheel-folder"} <= said
     assert said <= there
@@ -115,6 +116,14 @@ def test_every_status_of_a_cell_is_listed() -> None:
 def test_settings_named_are_those_read() -> None:
     read = {settings.STORE_VARIABLE, settings.INITIATIVES_VARIABLE, settings.ROLE_VARIABLE}
     assert set(re.findall(r"EVALUATION_[A-Z]+", prose(README))) == read
+
+
+def test_the_glossary_has_the_words_that_stand_for_a_figure() -> None:
+    """Every status that a reader may meet instead of a number, and what becomes of a row."""
+    danish = " ".join(row[1] for row in tables(ROOT / "GLOSSARY.md")["Glossary"])
+    said = {status: text(f"disclosure.status.{status}").split("{")[0].strip() for status in Status}
+    lacking = {s for s, word in said.items() if word not in danish} - {Status.VALUE, Status.ZERO}
+    assert lacking == set()
 
 
 def inner(annotation: object) -> type[BaseModel] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.engine import DuckEngine, QueryError, data_through
-from tests.spec.world import World, arrow, initiative, row
+from tests.spec.world import World, arrow, initiative, opening, row
 
 
 def _engine(rows: int = 3) -> DuckEngine:
@@ -141,3 +141,19 @@ def test_a_source_counts_and_a_place_exists_from_and_to_a_day_both_included() ->
     covered = "SELECT c.local_date AS d FROM covered_days c WHERE c.site = ? ORDER BY c.local_date"
     assert engine.execute(covered, ["aars"])["d"].to_pylist() == days[1:6]
     assert engine.execute(covered, ["farsoe"])["d"].to_pylist() == days[2:5]
+
+
+def test_within_an_opening_means_one_that_was_held() -> None:
+    day = date(2025, 3, 5)
+    openings = [
+        opening("f1", "farsoe", day, 10, 11),
+        opening("f2", "farsoe", day, 12, 13, status="cancelled"),
+    ]
+    rows = [row(datetime(2025, 3, 5, hour, 5), site="farsoe") for hour in (10, 12, 15)]
+    found = (
+        World(initiative(), rows, openings)
+        .engine()
+        .execute("SELECT e.opening_id, e.within_opening FROM enquiries e ORDER BY e.arrived_s")
+    )
+    assert found["opening_id"].to_pylist() == ["f1", "f2", None]
+    assert found["within_opening"].to_pylist() == [True, False, False]

@@ -1,6 +1,6 @@
 """A real log that nobody here wrote: proposed, completed, imported twice, and held against pandas.
 
-10,000 service requests to an American city, as CSV and as a workbook. Without opening hours rates are per day.
+10,000 service requests to an American city, as CSV and as a workbook. No opening hours: rates per day.
 """
 
 import json

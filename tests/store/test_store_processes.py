@@ -36,7 +36,7 @@ def processes() -> BaseContext:
 
 
 @contextmanager
-def running(context: BaseContext, target: Any, *args: Any) -> Iterator[tuple[BaseProcess, Connection]]:  # noqa: ANN401
+def running(context: BaseContext, target: Any, *args: Any) -> Iterator[tuple[BaseProcess, Connection]]:
     """A process that talks over a pipe; killed at the end if it is still there."""
     here, there = context.Pipe()
     process = context.Process(target=target, args=(*args, there))  # type: ignore[attr-defined]

@@ -31,8 +31,16 @@ def run_import(args: argparse.Namespace) -> dict[str, Any]:
             args.files, store, initiative, profiles, now=_now(), dry_run=args.dry_run, progress=progress
         )
     if not args.dry_run:
-        remember(store.path, initiative.id, folder)
+        _note(store.path, initiative.id, folder)
     return _told(done, args)
+
+
+def _note(store: Path, initiative_id: str, folder: Path) -> None:
+    """The import has landed by now: what fails here must say so."""
+    try:
+        remember(store, initiative_id, folder)
+    except OSError as problem:
+        raise error("cli.cannot_note", got=store.parent) from problem
 
 
 def undo(args: argparse.Namespace) -> dict[str, Any]:

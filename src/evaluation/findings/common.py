@@ -9,8 +9,8 @@ from evaluation.findings.model import Footer
 from evaluation.findings.pages import Definitions
 from evaluation.findings.period import Period
 from evaluation.initiative.models import SiteKind
-from evaluation.texts import table, text
 from evaluation.texts import format as da
+from evaluation.texts import table, text
 
 
 def main_sites(dataset: Dataset) -> list[str]:
@@ -51,7 +51,11 @@ def definitions(keys: Iterable[str]) -> Definitions:
 
 def caveats(dataset: Dataset, release: Release | None) -> tuple[str, ...]:
     """What one cannot conclude from a page."""
-    said = [text("findings.interval_defined"), text("disclosure.reader.counts"), text("findings.caveats.cause")]
+    said = [
+        text("findings.interval_defined"),
+        text("disclosure.reader.counts"),
+        text("findings.caveats.cause"),
+    ]
     if not is_daily(dataset):
         said.append(text("findings.caveats.weekday"))
     if dataset.initiative.ramp_weeks:

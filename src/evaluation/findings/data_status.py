@@ -11,8 +11,8 @@ from evaluation.findings.model import Opening, TableTwin
 from evaluation.findings.pages import DataFinding, Reason
 from evaluation.findings.wording import runs
 from evaluation.store import LedgerEntry
-from evaluation.texts import text
 from evaluation.texts import format as da
+from evaluation.texts import text
 
 FATES = ("read", "used", "duplicate", "outside", "blank", "rejected")
 _SHOWN = 200
@@ -81,13 +81,21 @@ def _undo_label(entry: LedgerEntry, timezone: str) -> str:
 def _imports(dataset: Dataset) -> TableTwin:
     head = ("imported", "source", "files", "read", "used", "rejected", "new", "updated")
     names = {s.id: s.name for s in dataset.initiative.sources}
-    rows = tuple(_import_row(entry, names, dataset.initiative.timezone) for entry in reversed(dataset.imports))
+    rows = tuple(
+        _import_row(entry, names, dataset.initiative.timezone) for entry in reversed(dataset.imports)
+    )
     return TableTwin(text("findings.data.imports_caption"), _head(head), rows, (3, 4, 5, 6, 7))
 
 
 def _import_row(entry: LedgerEntry, names: dict[str, str], timezone: str) -> tuple[str, ...]:
     rows = account(file.rows for file in entry.files)
-    counts = (rows["read"], rows["used"], rows["rejected"], entry.enquiries["new"], entry.enquiries["updated"])
+    counts = (
+        rows["read"],
+        rows["used"],
+        rows["rejected"],
+        entry.enquiries["new"],
+        entry.enquiries["updated"],
+    )
     told = (da.moment(entry.imported_at, timezone), names.get(entry.source, entry.source), _names(entry))
     return (*told, *(da.number(count) for count in counts))
 
@@ -96,7 +104,9 @@ def _sources(dataset: Dataset, newest: dict[str, date]) -> TableTwin:
     rows = tuple(
         (
             source.name,
-            text("findings.data.counts_yes" if _counts(dataset, source.counts) else "findings.data.counts_no"),
+            text(
+                "findings.data.counts_yes" if _counts(dataset, source.counts) else "findings.data.counts_no"
+            ),
             da.day(newest[source.id]) if source.id in newest else text("findings.footer.none"),
         )
         for source in dataset.initiative.sources

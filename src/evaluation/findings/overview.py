@@ -11,8 +11,8 @@ from evaluation.findings.pages import OverviewFinding
 from evaluation.findings.period import Period
 from evaluation.findings.wording import figure, probably, runs, sentence_rate, spelled
 from evaluation.initiative.models import SiteKind
-from evaluation.texts import text
 from evaluation.texts import format as da
+from evaluation.texts import text
 
 _MEASURES = (
     "enquiries_per_open_hour",
@@ -90,12 +90,12 @@ def _where(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     return {"site": tuple(main_sites(dataset))}
 
 
-def _figures(
-    dataset: Dataset, release: Release | None, period: Period, rate: Cell
-) -> tuple[KeyFigure, ...]:
+def _figures(dataset: Dataset, release: Release | None, period: Period, rate: Cell) -> tuple[KeyFigure, ...]:
     """At most five; a figure that the log cannot give is left out and told under the promises."""
     label = "enquiries_per_day" if is_daily(dataset) else "enquiries_per_open_hour"
-    found = [KeyFigure(text(f"findings.figures.{label}"), figure(rate, "number"), "", probably(rate, "number"))]
+    found = [
+        KeyFigure(text(f"findings.figures.{label}"), figure(rate, "number"), "", probably(rate, "number"))
+    ]
     found += _share_figures(dataset, release, period)
     found += _wait_figure(dataset, period)
     found += _cost_figure(dataset, period)
@@ -111,7 +111,10 @@ def _share_figures(dataset: Dataset, release: Release | None, period: Period) ->
     pairs = (("target_group_share", share), ("first_contact_resolution", solved))
     return [
         KeyFigure(
-            text(f"findings.figures.{name}"), figure(cell, "percent").capitalize(), "", probably(cell, "percent")
+            text(f"findings.figures.{name}"),
+            figure(cell, "percent").capitalize(),
+            "",
+            probably(cell, "percent"),
         )
         for name, cell in pairs
         if cell.status not in (Status.MISSING_FIELD, Status.NO_DATA)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from evaluation.initiative.calendar import Quarter
 from evaluation.findings.dataset import Dataset
+from evaluation.initiative.calendar import Quarter
 from evaluation.texts import text
 
 WHOLE = "hele"

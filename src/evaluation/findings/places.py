@@ -7,7 +7,15 @@ from math import log
 
 from evaluation.disclosure import Cell, Release, Role, Status
 from evaluation.findings import live, sensitive
-from evaluation.findings.common import caveats, definitions, is_daily, main_sites, number_of, on_trial, openings_text
+from evaluation.findings.common import (
+    caveats,
+    definitions,
+    is_daily,
+    main_sites,
+    number_of,
+    on_trial,
+    openings_text,
+)
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Comparison, IntervalChart, IntervalRow, Opening, TableTwin, Unit
 from evaluation.findings.pages import PlacesFinding
@@ -16,8 +24,8 @@ from evaluation.findings.wording import between, explained, figure, runs, senten
 from evaluation.metrics import opening_counts
 from evaluation.stats import Difference, Estimate, pairs_of_rates
 from evaluation.stats.estimate import t_quantile
-from evaluation.texts import text
 from evaluation.texts import format as da
+from evaluation.texts import text
 
 _TOO_EARLY = Cell(Status.TOO_EARLY)
 
@@ -97,7 +105,9 @@ def _note(dataset: Dataset, site_id: str, held: int, period: Period) -> str:
     site = dataset.initiative.site(site_id)
     if is_daily(dataset):
         where = {"site": (site_id,)}
-        return text("findings.enquiries_many", count=da.number(number_of(dataset, "enquiries", where, period)))
+        return text(
+            "findings.enquiries_many", count=da.number(number_of(dataset, "enquiries", where, period))
+        )
     said = openings_text(held)
     if site.open_to and site.open_to < period.end:
         return text("findings.openings_to", openings=said, month=da.month(site.open_to))

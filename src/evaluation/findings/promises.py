@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from evaluation.disclosure import ALL_SITES, POPUPS, Cell, Release, Status
 from evaluation.findings import live, sensitive
@@ -12,8 +13,8 @@ from evaluation.findings.wording import figure, probably, status_word
 from evaluation.initiative.models import Promise, SiteKind, Target
 from evaluation.metrics import METRICS
 from evaluation.stats import FEWEST_OPENINGS
-from evaluation.texts import text
 from evaluation.texts import format as da
+from evaluation.texts import text
 
 #: Facts: counted in full, so they carry no interval. Everything else is an estimate.
 FACTS = frozenset(
@@ -155,7 +156,7 @@ def _wait(dataset: Dataset, promise: Promise, period: Period) -> _Found:
 def _before(dataset: Dataset, promise: Promise, period: Period) -> Cell:
     """The same wait before the initiative began, where the log reaches back."""
     first = dataset.initiative
-    earlier = Period("before", "", first.first_date, first.starts_on, ())
+    earlier = Period("before", "", first.first_date, first.starts_on - timedelta(days=1), ())
     if first.first_date >= first.starts_on:
         return Cell(Status.NO_DATA)
     return live.wait(dataset, _where(promise), earlier).median
@@ -180,13 +181,19 @@ def _fact_or_share(dataset: Dataset, measure: str, promise: Promise, period: Per
 def _fact_detail(dataset: Dataset, measure: str) -> str:
     before = dataset.initiative.hours_before_per_week
     if measure == "staff_hours_per_week" and before is not None:
-        return text("findings.promise.hours_before", value=da.number(before, 0 if before == int(before) else 1))
+        return text(
+            "findings.promise.hours_before", value=da.number(before, 0 if before == int(before) else 1)
+        )
     return ""
 
 
 _FACT_WORDS: dict[str, Callable[[float, float, float], str]] = {
-    "openings_held_share": lambda a, b, _: text("findings.promise.openings", a=da.number(int(a)), b=da.number(int(b))),
-    "weekly_openings_share": lambda a, b, _: text("findings.promise.weeks", a=da.number(int(a)), b=da.number(int(b))),
+    "openings_held_share": lambda a, b, _: text(
+        "findings.promise.openings", a=da.number(int(a)), b=da.number(int(b))
+    ),
+    "weekly_openings_share": lambda a, b, _: text(
+        "findings.promise.weeks", a=da.number(int(a)), b=da.number(int(b))
+    ),
     "places_open": lambda a, b, _: text("findings.promise.towns", a=da.number(int(a)), b=da.number(int(b))),
     "unbooked_share": lambda _a, _b, share: da.percent(share),
     "staff_hours_per_week": lambda _a, _b, hours: text("findings.promise.hours", value=da.number(hours, 1)),

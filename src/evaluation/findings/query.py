@@ -1,6 +1,6 @@
 """One measure by chosen dimensions, protected for a role: what the command line prints."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,7 +113,9 @@ def _places(dataset: Dataset, question: Question) -> list[tuple[dict[str, object
 
 
 def _periods(dataset: Dataset, question: Question) -> list[Period]:
-    whole = Period(WHOLE, "", dataset.initiative.starts_on, dataset.initiative.evaluation_ends_on, dataset.quarters)
+    whole = Period(
+        WHOLE, "", dataset.initiative.starts_on, dataset.initiative.evaluation_ends_on, dataset.quarters
+    )
     quarters = [Period(f"K{q.number}", "", q.starts_on, q.ends_on, (q,)) for q in dataset.quarters]
     wanted = (question.where or {}).get("quarter")
     if "quarter" in question.by or wanted:
@@ -161,7 +163,9 @@ def _rate(dataset: Dataset, question: Question, row: Row) -> Cell:
     """With the interval of counts per opening where the cell is a site over the dates asked for."""
     if question.by not in ((), ("site",)) or set(question.where or {}) - {"site"}:
         return _number(row.ratio, row.n)
-    sites = [str(row.dims[0])] if question.by else [v for k, v in (question.where or {}).items() if k == "site"]
+    sites = (
+        [str(row.dims[0])] if question.by else [v for k, v in (question.where or {}).items() if k == "site"]
+    )
     held = opening_counts(dataset.engine, question.start, question.end, sites or None)
     return from_estimate(rate([o.enquiries for o in held], [o.open_hours for o in held]))
 

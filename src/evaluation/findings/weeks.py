@@ -10,8 +10,8 @@ from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Mark, TableTwin, WeekChart, WeekPoint, Zone
 from evaluation.findings.period import Period
 from evaluation.metrics import OpeningCount, opening_counts
-from evaluation.texts import text
 from evaluation.texts import format as da
+from evaluation.texts import text
 
 _WEEK = timedelta(weeks=1)
 #: A level is not told from fewer weeks.
@@ -141,4 +141,6 @@ def _table(
         )
         rows.append(row[: len(names)])
     head = tuple(text(f"findings.overview.{name}") for name in names)
-    return TableTwin(text("findings.overview.weeks_caption"), head, tuple(rows), (1, 2, 3, 4)[: len(names) - 1])
+    return TableTwin(
+        text("findings.overview.weeks_caption"), head, tuple(rows), (1, 2, 3, 4)[: len(names) - 1]
+    )

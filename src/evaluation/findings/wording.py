@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from evaluation.disclosure import Cell, Status
 from evaluation.findings.model import Run, Unit
-from evaluation.texts import text
 from evaluation.texts import format as da
+from evaluation.texts import text
 
 
 def figure(cell: Cell, unit: Unit) -> str:

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from evaluation.initiative.loader import find_folder
+from evaluation.initiative.loader import FILE, find_folder
 from evaluation.texts import error
 
 
@@ -34,6 +34,6 @@ def remember(store: Path, initiative_id: str, folder: Path) -> None:
 def folder_of(store: Path, initiative_id: str, root: Path) -> Path:
     """The folder of an initiative in the store: as remembered if it is still there, else root/<id>."""
     noted = _known(store).get(initiative_id)
-    if noted and (Path(noted) / "initiative.toml").is_file():
+    if noted and (Path(noted) / FILE).is_file():
         return Path(noted)
     return find_folder(initiative_id, root)

@@ -8,6 +8,7 @@ import numpy as np
 
 from evaluation.initiative.models import Initiative
 from evaluation.intake.check import closed_map
+from evaluation.intake.cpr import has_cpr
 from evaluation.intake.guess import MOST_VALUES, Matches, Seen
 from evaluation.intake.match import LOCAL_DATE, safe_header
 from evaluation.intake.profile import AUTO_ISO, ColumnSpec
@@ -116,16 +117,18 @@ def draft_categories(draft: Draft, matches: Matches, initiative: Initiative | No
     for target in (t for t in CATEGORIES if t in matches.chosen):
         seen = matches.chosen[target]
         known = _known(target, initiative)
-        found = {value: _id(target, value, initiative, known) for value in seen.values}
+        # Shown and saved in the profile: what may be a CPR number is neither. Intake refuses those rows.
+        values = [value for value in seen.values if not has_cpr(value)]
+        found = {value: _id(target, value, initiative, known) for value in values}
         if known is None:
-            found = _new_ids(draft, target, seen.values)
+            found = _new_ids(draft, target, values)
         lacking = [value for value, mapped in found.items() if mapped is None]
         if lacking:
             draft.leave(seen, "values", lacking)
         if len(lacking) < len(found):
             blank = {} if target == "site" else dict.fromkeys(lacking, "")
-            values = {value: mapped for value, mapped in found.items() if mapped is not None} | blank
-            draft.columns[target] = {"column": [seen.header], "values": values}
+            taken = {value: mapped for value, mapped in found.items() if mapped is not None} | blank
+            draft.columns[target] = {"column": [seen.header], "values": taken}
 
 
 def _known(target: str, initiative: Initiative | None) -> dict[str, str] | None:

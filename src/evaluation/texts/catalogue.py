@@ -18,12 +18,13 @@ def _file(name: str) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _find(key: str) -> Any:
+def _find(key: str) -> str | dict[str, Any]:
     name, *path = key.split(".")
     node: Any = _file(name)
     for part in path:
         node = node[part]
-    return node
+    found: str | dict[str, Any] = node
+    return found
 
 
 def text(key: str, /, **values: object) -> str:
@@ -36,7 +37,10 @@ def text(key: str, /, **values: object) -> str:
 
 def table(key: str) -> dict[str, str]:
     """All strings of one table, by name. Raises KeyError for an unknown key."""
-    return {name: value for name, value in _find(key).items() if isinstance(value, str)}
+    found = _find(key)
+    if isinstance(found, str):
+        raise KeyError(key)
+    return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 def has(key: str) -> bool:

@@ -84,7 +84,7 @@ def week_chart(found: WeekChart, key: str, *, level: int = 2) -> None:
 
 
 def promise_board(lines: tuple[PromiseLine, ...]) -> None:
-    """The løftetavle."""
+    """The board of promises."""
     st.html(html.promise_board(lines))
 
 

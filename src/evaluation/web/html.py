@@ -141,7 +141,7 @@ def with_detail(words: str, detail: str) -> str:
 
 
 def promise_board(lines: Iterable[PromiseLine]) -> str:
-    """The løftetavle: who asked, how it stands, what was found, how it is measured."""
+    """The board of promises: who asked, how it stands, what was found, how it is measured."""
     head = [text(f"web.promise.{name}") for name in ("name", "status", "result", "measured_as")]
     body = [
         [

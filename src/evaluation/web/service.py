@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pyarrow.compute as pc
 import streamlit as st
 
 from evaluation.disclosure.cells import Role
@@ -17,10 +16,11 @@ from evaluation.findings.common import footer
 from evaluation.findings.dataset import Dataset, open_dataset
 from evaluation.findings.model import TableTwin
 from evaluation.findings.pages import Context, DataFinding, ImportReport, OverviewFinding, PlacesFinding
-from evaluation.findings.period import find, periods as periods_of
-from evaluation.initiative import Initiative, config_hash, load_initiative
+from evaluation.findings.period import find
+from evaluation.findings.period import periods as periods_of
+from evaluation.initiative import INITIATIVE_FILE, Initiative, config_hash, load_initiative
 from evaluation.initiative.known import folder_of
-from evaluation.intake.importing import Imported, find_profile, import_files, profiles_of
+from evaluation.intake.importing import PROFILES, Imported, find_profile, import_files, profiles_of
 from evaluation.settings import settings
 from evaluation.store import Store
 from evaluation.texts import error, text
@@ -31,7 +31,7 @@ from evaluation.web.interface import Choice
 
 def initiatives() -> tuple[Choice, ...]:
     """Those with rows in the store, and those that only have a folder yet, by name."""
-    names = [load_initiative(folder) for folder in _folders()]
+    names = [_load(folder) for folder in _folders()]
     return tuple((i.id, i.name) for i in sorted(names, key=lambda i: da.danish_key(i.name)))
 
 
@@ -45,13 +45,12 @@ def periods() -> tuple[Choice, ...]:
 
 def version_token() -> str:
     """The store's version and the configuration files' times: a look at two folders."""
-    store = Store(settings().store)
     changed = [
         path.stat().st_mtime_ns
         for folder in _folders()
-        for path in (folder / "initiative.toml", *(folder / "profiles").glob("*.toml"))
+        for path in (folder / INITIATIVE_FILE, *(folder / PROFILES).glob("*.toml"))
     ]
-    return f"{store.delta_version()}-{max(changed, default=0)}"
+    return f"{_store().delta_version()}-{max(changed, default=0)}"
 
 
 def warm_up() -> None:
@@ -91,7 +90,7 @@ def places() -> PlacesFinding:
 def data_status() -> DataFinding:
     """Data. Raises UserError for any other role than the data steward: the page's own refusal is not enough."""
     _steward_only()
-    dataset, store = _dataset(), Store(settings().store)
+    dataset, store = _dataset(), _store()
     return data.data_status(dataset, store.rejections(dataset.initiative.id), _newest(store, dataset))
 
 
@@ -113,7 +112,7 @@ def do_import(name: str, content: bytes, profile_id: str) -> ImportReport:
 def undo() -> str:
     """Take the latest import back."""
     _steward_only()
-    store = Store(settings().store)
+    store = _store()
     store.undo(now=_now())
     return text("findings.data.undone", count=da.number(len(store.ledger())))
 
@@ -121,12 +120,23 @@ def undo() -> str:
 # --- data versions
 
 
+def _store() -> Store:
+    return Store(settings().store)
+
+
 def _folders() -> list[Path]:
     """Folders of the initiatives in the store; of all there are while it is empty."""
-    held = sorted({entry.initiative for entry in Store(settings().store).ledger()})
+    store = _store()
+    held = _held(str(store.path), store.delta_version())
     if held:
-        return [folder_of(settings().store, name, settings().initiatives) for name in held]
-    return sorted(path.parent for path in settings().initiatives.glob("*/initiative.toml"))
+        return [folder_of(store.path, name, settings().initiatives) for name in held]
+    return sorted(path.parent for path in settings().initiatives.glob(f"*/{INITIATIVE_FILE}"))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _held(store: str, version: int | None) -> list[str]:
+    """Initiatives with live imports; the ledger is read once a version, not every two seconds."""
+    return sorted({entry.initiative for entry in Store(Path(store)).ledger(version)})
 
 
 def _folder() -> Path:
@@ -134,18 +144,32 @@ def _folder() -> Path:
     if not folders:
         raise error("web.no_initiative", got=settings().initiatives.name)
     wanted = selection.current().initiative
-    return next((f for f in folders if load_initiative(f).id == wanted), folders[0])
+    return next((f for f in folders if _load(f).id == wanted), folders[0])
+
+
+def _load(folder: Path) -> Initiative:
+    return _loaded(str(folder), (folder / INITIATIVE_FILE).stat().st_mtime_ns)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _loaded(folder: str, changed: int) -> Initiative:
+    return load_initiative(Path(folder))
 
 
 def _initiative() -> Initiative:
-    return load_initiative(_folder())
+    return _load(_folder())
 
 
 def _key() -> str:
     """What a finding depends on besides role and period."""
-    initiative = _initiative()
-    store = Store(settings().store)
-    return f"{initiative.id}-{store.delta_version()}-{store.data_version(config_hash(initiative))}"
+    initiative, store = _initiative(), _store()
+    version = store.delta_version()
+    return f"{initiative.id}-{version}-{_stated(str(store.path), version, config_hash(initiative))}"
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _stated(store: str, version: int | None, configuration: str) -> str:
+    return Store(Path(store)).data_version(configuration, version)
 
 
 def _dataset() -> Dataset:
@@ -155,7 +179,7 @@ def _dataset() -> Dataset:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _opened(key: str, _initiative: Initiative) -> Dataset:
     """One loaded engine per data version; old ones are dropped, never closed (a running page may read them)."""
-    return open_dataset(Store(settings().store), _initiative)
+    return open_dataset(_store(), _initiative)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -192,9 +216,7 @@ def _import(name: str, content: bytes, profile_id: str, *, dry_run: bool) -> Imp
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / Path(name).name
         path.write_bytes(content)
-        done = import_files(
-            [path], Store(settings().store), initiative, [profile], now=_now(), dry_run=dry_run
-        )
+        done = import_files([path], _store(), initiative, [profile], now=_now(), dry_run=dry_run)
     return _report(done, dry_run=dry_run)
 
 
