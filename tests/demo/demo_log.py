@@ -94,7 +94,7 @@ def intact(path: Path) -> list[dict[str, str]]:
 
 
 def moment(cell: str) -> datetime | None:
-    return datetime.strptime(cell, "%d-%m-%Y %H:%M") if cell else None  # noqa: DTZ007 - a local wall clock
+    return datetime.strptime(cell, "%d-%m-%Y %H:%M") if cell else None
 
 
 def _row(cells: dict[str, str]) -> Row:

@@ -117,8 +117,10 @@ def cost(rd: Reader) -> dict[Key, Cell]:
         name = "running" if c.kind in RUNNING else c.kind
         for day in (c.from_date + timedelta(days=i) for i in range(days)):
             spot = (c.site or min(popups), day)
-            known_day = first_covered and world.through and first_covered <= day <= world.through
-            if known_day and rd.wanted(spot, known):
+            if world.through is None or day > world.through or not rd.wanted(spot, known):
+                continue
+            begun = first_covered and day >= first_covered - timedelta(days=first_covered.weekday())
+            if name != "running" or begun:
                 kr[name][rd.key(spot)] += c.kr / days
     helped, told, asked = Counter(), set(), set()
     for r in rd.enquiries("outcome"):

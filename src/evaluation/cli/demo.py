@@ -29,9 +29,10 @@ def make(store_path: Path, seed: int | None = None, progress: Progress | None = 
 
     Last, because a store without it is taken for an empty one: a demo that was stopped is made whole.
     """
+    store = Store(store_path)  # first of all: a place that is no good is refused before anything is written
     folder = store_path.with_name(f"{store_path.name}-demo")
     written = generate(folder) if seed is None else generate(folder, seed)
-    initiative, profiles, store = load_initiative(FOLDER), profiles_of(FOLDER), Store(store_path)
+    initiative, profiles = load_initiative(FOLDER), profiles_of(FOLDER)
     now = datetime.now(UTC).replace(tzinfo=None)
     done: list[Imported] = []
     for suffix in (".xlsx", ".csv"):

@@ -89,17 +89,20 @@ def _given(
         "sites": tables.sites(initiative, openings),
         "costs": tables.costs(initiative),
         "priced": tables.priced(initiative),
-        "days": tables.days(initiative, *_range(rows, openings, through or initiative.starts_on)),
+        "days": tables.days(initiative, *_range(rows, openings, initiative, through)),
         "settings": tables.table(
             {"has_openings": pa.bool_(), "through": pa.date32()}, [(initiative.has_openings, through)]
         ),
     }
 
 
-def _range(rows: pa.Table, openings: Sequence[Opening], through: date) -> tuple[date, date]:
+def _range(
+    rows: pa.Table, openings: Sequence[Opening], initiative: Initiative, through: date | None
+) -> tuple[date, date]:
     found = [day for day in pc.min_max(rows["local_date"]).as_py().values() if day is not None]
-    found += [through, *(opening.local_date for opening in openings)]
-    return min(found), max(found)
+    found += [through or initiative.starts_on, *(opening.local_date for opening in openings)]
+    first = min(found + [cost.from_date for cost in initiative.costs])
+    return tables.monday(first), max(found)
 
 
 def _prepared(rows: pa.Table) -> pa.Table:

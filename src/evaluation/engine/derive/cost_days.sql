@@ -1,4 +1,5 @@
--- Costs by day, from the first covered day to data through.
+-- Costs by day until data through. Running costs begin with the week of the first covered day, since what was spent
+-- before it served nobody that the log knows; one-off costs and savings stand beside them from their own first day.
 SELECT
     k.site,
     k.site_kind,
@@ -12,4 +13,10 @@ SELECT
 FROM given_costs k
 CROSS JOIN given_settings g
 JOIN given_days d ON d.local_date >= k.from_date AND d.local_date <= k.to_date
-WHERE d.local_date <= g.through AND d.local_date >= (SELECT MIN(c.local_date) FROM covered_days c)
+WHERE d.local_date <= g.through
+    AND (
+        k.kind <> 'running'
+        OR d.local_date >= (
+            SELECT MIN(w.week_start) FROM covered_days c JOIN given_days w ON w.local_date = c.local_date
+        )
+    )

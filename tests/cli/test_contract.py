@@ -1,0 +1,312 @@
+"""What scripts rely on: exit codes, one JSON object on standard output, its keys, one Danish line of error."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from evaluation import __version__
+from evaluation.cli.output import danish_csv
+from tests.cli.command import contents, done, refused, run
+
+COMMANDS = ("serve", "demo", "profile", "import", "undo", "query", "check")
+FATES = {"read", "used", "duplicate", "outside", "blank", "rejected"}
+CHANGES = {"new", "updated", "unchanged", "removed"}
+
+
+# ------------------------------------------------------------------------------------ usage, help, version
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        (),
+        ("findesikke",),
+        ("import",),
+        ("import", "a.csv"),
+        ("import", "a.csv", "--initiative", "x", "--kind", "nej"),
+        ("query",),
+        ("query", "enquiries", "--format", "pdf"),
+        ("query", "enquiries", "--version", "ny"),
+        ("serve", "--port", "mange"),
+        ("serve", "--role", "konge"),
+        ("undo", "--nej"),
+    ],
+)
+def test_misuse_is_exit_code_2_in_danish(argv: tuple[str, ...]) -> None:
+    answer = run(*argv)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("Kommandoen blev ikke forstået")
+    assert "Brug: evaluation" in answer.err
+    assert not ENGLISH.search(answer.err)
+
+
+ENGLISH = re.compile(
+    r"\b(usage|options|optional|positional|arguments|required|show this|invalid|error|default|expected|the)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_is_danish(command: tuple[str, ...], flag: str) -> None:
+    answer = run(*command, flag)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("Brug: evaluation")
+    assert "Vis denne hjælp" in answer.out
+    assert not ENGLISH.search(answer.out)
+
+
+def test_help_lists_every_command() -> None:
+    told = run("--help").out
+    assert all(re.search(rf"^ +{name} +\w", told, re.MULTILINE) for name in COMMANDS)
+
+
+def test_the_programs_version() -> None:
+    answer = run("--version")
+    assert (answer.code, answer.out, answer.err) == (0, f"evaluation {__version__}\n", "")
+
+
+def test_as_a_program_of_its_own(folder: Path, store: Path) -> None:
+    """A real process: the module, UTF-8 whatever the locale, and the exit code."""
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "evaluation", "query"]
+    told = subprocess.run(
+        [*command, "enquiries", "--store", store, "--json"], capture_output=True, check=False, env=environment
+    )
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert json.loads(told.stdout.decode("utf-8"))["rows"][0]["value"] == 31
+    bad = subprocess.run(
+        [*command, "nej", "--store", store], capture_output=True, check=False, env=environment
+    )
+    assert (bad.returncode, bad.stdout) == (1, b"")
+    assert "Målet findes ikke" in bad.stderr.decode("utf-8")
+
+
+# ------------------------------------------------------------------------------------------------ keys
+
+
+def test_import_tells_each_file(folder: Path, tmp_path: Path) -> None:
+    told = done("import", folder / "koe.csv", "--initiative", folder, "--store", tmp_path / "store")
+    assert {"version", "files", "enquiries", "changed"} <= set(told)
+    (file,) = told["files"]
+    assert {"file", "sha256", "rows", "enquiries", "reasons"} <= set(file)
+    assert set(file["rows"]) == FATES
+    assert set(file["enquiries"]) == CHANGES
+    assert re.fullmatch(r"[0-9a-f]{64}", file["sha256"])
+    assert file["file"] == "koe.csv"  # the name, not where it lies
+
+
+def test_import_of_several_files_is_one_commit(folder: Path, tmp_path: Path) -> None:
+    lines = (folder / "koe.csv").read_text(encoding="cp1252").splitlines(keepends=True)
+    halves = {"forste.csv": lines[:20], "anden.csv": [lines[0], *lines[20:]]}
+    for name, part in halves.items():
+        (tmp_path / name).write_text("".join(part), encoding="cp1252", newline="")
+    store = tmp_path / "store"
+    told = done("import", *(tmp_path / n for n in halves), "--initiative", folder, "--store", store)
+    assert [file["file"] for file in told["files"]] == list(halves)
+    assert sum(file["rows"]["read"] for file in told["files"]) == 43
+    assert told["enquiries"] == {"new": 33, "updated": 0, "unchanged": 0, "removed": 0}
+    done("undo", "--store", store)
+    assert "Lageret er tomt" in refused("query", "enquiries", "--store", store)
+
+
+def test_profile_tells_what_it_proposes_and_what_it_does_not(folder: Path, tmp_path: Path) -> None:
+    told = done("profile", folder / "koe.csv", "--initiative", folder, "--store", tmp_path / "store")
+    assert {"profile", "unmapped"} <= set(told)
+    assert tomllib.loads(told["profile"])["columns"]["site"]["column"] == "Sted"
+    for one in told["unmapped"]:
+        assert {"column", "why"} <= set(one)
+    assert not list(tmp_path.iterdir())
+
+
+def test_profile_into_a_file_that_cannot_be(folder: Path, tmp_path: Path) -> None:
+    said = refused("profile", folder / "koe.csv", "--out", tmp_path / "nej" / "forslag.toml")
+    assert "kan ikke skrives" in said
+
+
+def test_query_tells_rows(store: Path) -> None:
+    told = done("query", "enquiries_per_open_hour", "--by", "site", "--store", store)
+    assert {row["site"] for row in told["rows"]} == {"aars", "nord", "syd"}
+    for row in told["rows"]:
+        assert {"site", "value", "n", "low", "high", "status"} <= set(row)
+    assert re.fullmatch(r"[0-9a-f]{8}", told["data_version"])
+
+
+def test_query_speaks_json_unasked(store: Path) -> None:
+    plain, asked = (
+        run("query", "enquiries", "--store", store),
+        run("query", "enquiries", "--store", store, "--json"),
+    )
+    assert plain.json == asked.json
+
+
+def test_undo_and_check(store: Path) -> None:
+    assert done("check", "--store", store) == {"problems": []}
+    told = done("undo", "--store", store)
+    assert int(told["version"]) == Delta.newest(store)
+    assert "ingen import at fortryde" in refused("undo", "--store", store)
+    assert "Lageret er tomt" in refused("query", "enquiries", "--store", store)
+
+
+class Delta:
+    """The version as the log's own file names tell it."""
+
+    @staticmethod
+    def newest(store: Path) -> int:
+        return max(int(path.stem) for path in (store / "enquiries" / "_delta_log").glob("*.json"))
+
+
+def test_check_of_no_store_is_a_problem(tmp_path: Path) -> None:
+    answer = run("check", "--store", tmp_path / "store", "--json")
+    assert answer.code == 1
+    assert answer.json == {"problems": ["Der er intet lager endnu."]}
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_demo_again_changes_nothing(demo_store: Path, tmp_path: Path) -> None:
+    shutil.copytree(demo_store.parent, tmp_path / "copy")
+    store = tmp_path / "copy" / demo_store.name
+    told = done("demo", "--store", store)
+    assert {"version", "rows"} <= set(told)
+    assert told["rows"] > 30_000
+    assert int(told["version"]) == Delta.newest(store) == Delta.newest(demo_store)
+
+
+# ------------------------------------------------------------------------------------- import, twice and dry
+
+
+def test_the_same_file_twice_changes_nothing(store: Path, folder: Path) -> None:
+    version, before = Delta.newest(store), contents(store)
+    told = done("import", folder / "koe.csv", "--initiative", folder, "--store", store)
+    assert told["changed"] is False
+    assert told["enquiries"] == {"new": 0, "updated": 0, "unchanged": 33, "removed": 0}
+    assert int(told["version"]) == Delta.newest(store) == version
+    assert {k: v for k, v in contents(store).items() if "lock" not in k} == {
+        k: v for k, v in before.items() if "lock" not in k
+    }
+
+
+def test_a_dry_run_writes_nothing_not_even_a_key(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "data"
+    given = ("import", folder / "koe.csv", "--initiative", folder, "--store", place / "store")
+    told = done(*given, "--dry-run")
+    assert (told["version"], told["changed"]) == (None, False)
+    assert told["enquiries"]["new"] == 33
+    assert not place.exists()
+    real = done(*given)
+    assert real["enquiries"] == told["enquiries"]
+    before = contents(place)
+    again = done(*given, "--dry-run")
+    assert again["enquiries"] == {"new": 0, "updated": 0, "unchanged": 33, "removed": 0}
+    assert again["version"] == real["version"]
+    assert contents(place) == before
+
+
+def test_a_correction_updates_and_undo_takes_it_back(store: Path, folder: Path, tmp_path: Path) -> None:
+    question = ("query", "enquiries", "--by", "outcome", "--where", "site=syd", "--store", store)
+    before = done(*question)
+    corrected = tmp_path / "koe_rettet.csv"
+    text = (folder / "koe.csv").read_text(encoding="cp1252")
+    waiting, served = ";12:50;;;;Venter;", ";12:50;;12:55;13:05;Ekspederet;"
+    assert waiting in text
+    corrected.write_text(text.replace(waiting, served), encoding="cp1252")
+    told = done("import", corrected, "--initiative", folder, "--store", store)
+    assert told["enquiries"] == {"new": 0, "updated": 1, "unchanged": 32, "removed": 0}
+    after = done(*question)
+    assert after["data_version"] != before["data_version"]
+    assert {r["outcome"]: r["value"] for r in after["rows"]} == {"resolved": 6, None: 1}
+    older = done(*question, "--version", Delta.newest(store) - 1)
+    assert older["rows"] == before["rows"]
+    done("undo", "--store", store)
+    assert done(*question) == before
+
+
+def test_what_people_read_when_they_do_not_ask_for_json(folder: Path, tmp_path: Path) -> None:
+    given = ("import", folder / "koe.csv", "--initiative", folder, "--store", tmp_path / "store")
+    told = run(*given)
+    assert (told.code, told.err) == (0, "")
+    assert "43 rækker læst = 33 brugt + 2 dubletter + 1 uden for + 1 blanke + 6 afvist" in told.out
+    assert "33 nye, 0 opdaterede, 0 uændrede, 0 fjernede" in told.out
+    assert "Intet er ændret" in run(*given).out
+    assert "i orden" in run("check", "--store", tmp_path / "store").out
+
+
+# ------------------------------------------------------------------------------------------ wrong questions
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (("nej",), "Målet findes ikke"),
+        (("enquiries", "--by", "nej"), "Dimensionen findes ikke"),
+        (("enquiries", "--by", "site,nej"), "Dimensionen findes ikke"),
+        (("enquiries", "--by", "opening_id"), "Dimensionen findes ikke"),
+        (("enquiries", "--where", "nej=1"), "Dimensionen findes ikke"),
+        (("enquiries", "--where", "site"), "dimension=værdi"),
+        (("enquiries", "--where", "site="), "dimension=værdi"),
+        (("enquiries", "--where", "site=nord", "--where", "site=syd"), "to gange"),
+        (("enquiries", "--where", "hour=ti"), "Værdien passer ikke"),
+        (("enquiries", "--role", "konge"), "Rollen findes ikke"),
+        (("enquiries", "--from", "3. marts"), "Datoen kan ikke læses"),
+        (("enquiries", "--to", "2025-02-30"), "Datoen kan ikke læses"),
+        (("enquiries", "--version", "99"), "Dataversionen findes ikke"),
+        (("enquiries", "--initiative", "nej"), "nej"),
+        (("staff_hours", "--by", "channel"), "kan ikke deles op"),
+    ],
+)
+def test_a_question_that_cannot_be_answered(store: Path, given: tuple[str, ...], sentence: str) -> None:
+    said = refused("query", *given, "--store", store, "--json")
+    assert sentence in said
+
+
+def test_blanks_and_repeats_in_by_do_no_harm(store: Path) -> None:
+    plain = done("query", "enquiries", "--by", "site", "--store", store)
+    assert done("query", "enquiries", "--by", " site , site", "--store", store) == plain
+
+
+def test_a_kind_that_cannot_be_imported_yet(store: Path, folder: Path) -> None:
+    given = ("--initiative", folder, "--kind", "survey", "--store", store)
+    assert "kan ikke importeres endnu" in refused("import", folder / "koe.csv", *given)
+
+
+# ----------------------------------------------------------------------------------------- CSV for Danish Excel
+
+
+def test_csv_for_danish_excel(store: Path) -> None:
+    answer = run("query", "enquiries_per_open_hour", "--by", "site", "--format", "csv", "--store", store)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out[0] == "\ufeff"
+    head, *lines = answer.out[1:].split("\r\n")
+    assert head == "site;value;n;low;high;status"
+    assert lines[0].startswith("aars;0,45;4;")
+    assert lines[1].startswith("nord;1,625;2;")
+    assert lines[-1] == ""
+    assert len(lines) == 4
+    assert "." not in "".join(lines)
+
+
+def test_csv_as_bytes_of_a_real_process(store: Path) -> None:
+    command = ["query", "enquiries", "--by", "site", "--format", "csv", "--store", str(store)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    told = subprocess.run(
+        [sys.executable, "-m", "evaluation", *command], capture_output=True, check=True, env=environment
+    )
+    assert told.stdout.startswith(b"\xef\xbb\xbfsite;")
+    assert told.stdout.count(b"\r\n") == 4
+    assert b"\r\r" not in told.stdout
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_cell_that_a_sheet_would_run_is_text(start: str) -> None:
+    lines = danish_csv(["navn", "tal"], [[f"{start}SUM(A1)", -1.5], ["a;b", None]])
+    assert f"'{start}SUM(A1)" in lines
+    assert ";-1,5\r\n" in lines  # a number stays a number
+    assert '"a;b";\r\n' in lines
