@@ -10,7 +10,8 @@ if context.empty:
 else:
     finding = service.overview()
     draw.page_top(context, finding.opening)
-    draw.promise_board(finding.promises)
+    if finding.promises:
+        draw.promise_board(finding.promises)
     draw.decision(finding.decision)
     draw.section(text("pages.overview.figures"))
     draw.key_figures(finding.figures)

@@ -79,7 +79,16 @@ def test_every_dimension_has_a_word_and_is_classified() -> None:
 
 
 def test_measures_that_read_a_sensitive_column_are_sensitive() -> None:
-    readers = ("in_target", "not_offered", "home_area", "digital_exempt", "life_event", "e.topic")
+    readers = (
+        "in_target",
+        "not_offered",
+        "home_area",
+        "digital_exempt",
+        "life_event",
+        "e.topic",
+        "otherwise_site",
+        "satisfaction",
+    )
     for metric in METRICS.values():
         sql = files("evaluation.metrics").joinpath("sql", metric.file).read_text(encoding="utf-8")
         assert metric.sensitive == any(name in sql for name in readers), metric.key

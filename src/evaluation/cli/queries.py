@@ -9,7 +9,7 @@ from evaluation.disclosure.cells import Role
 from evaluation.errors import UserError
 from evaluation.findings.dataset import Dataset, open_dataset
 from evaluation.findings.query import Answer, Question, ask
-from evaluation.initiative import load_initiative
+from evaluation.initiative import Initiative, load_initiative
 from evaluation.initiative.known import folder_of
 from evaluation.intake.importing import profiles_of
 from evaluation.metrics import METRICS
@@ -28,7 +28,8 @@ def query(args: argparse.Namespace) -> dict[str, Any]:
     where = _where(args.where)
     question = Question(args.metric, by, where, _date(args.start), _date(args.end))
     dataset = _dataset(args)
-    answers = ask(dataset, question, Role(args.role))
+    newest = args.version in (None, Store(args.store).delta_version())
+    answers = ask(dataset, question, Role(args.role), newest=newest)
     if args.format == "csv" and not args.json:
         write_exactly(danish_csv([*by, *_FIGURES], [_line(by, a) for a in answers]))
     return {
@@ -63,7 +64,16 @@ def _configuration(store: Store, name: str) -> list[str]:
         profiles_of(folder)
     except UserError as problem:
         return [str(problem)]
-    return []
+    return _unknown_measures(load_initiative(folder))
+
+
+def _unknown_measures(initiative: Initiative) -> list[str]:
+    """Promises whose measure nobody has: the board would say "måles ikke" and the typing error would stand."""
+    return [
+        text("cli.problems.unknown_measure", promise=p.key, measure=p.measure, choices=", ".join(METRICS))
+        for p in initiative.promise
+        if p.measure is not None and p.measure not in METRICS
+    ]
 
 
 def _dataset(args: argparse.Namespace) -> Dataset:

@@ -22,6 +22,7 @@ UNKNOWN = "unknown"  # the category of contacts whose group nobody wrote down
 PUBLIC_DIMENSIONS = frozenset(
     {
         "site",
+        "site_kind",
         "served_by",
         "channel",
         "outcome",
@@ -35,7 +36,7 @@ PUBLIC_DIMENSIONS = frozenset(
     }
 )
 #: All that a sensitive measure may be split or filtered by.
-RELEASED_DIMENSIONS = frozenset({"site", "quarter", "year"})
+RELEASED_DIMENSIONS = frozenset({"site", "site_kind", "quarter", "year"})
 _PERIOD_DIMENSIONS = frozenset({"quarter", "year"})
 
 

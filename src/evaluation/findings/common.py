@@ -12,6 +12,9 @@ from evaluation.initiative.models import SiteKind
 from evaluation.texts import format as da
 from evaluation.texts import table, text
 
+#: When something was imported is told on the reader's clock, wherever the citizens were.
+READERS_ZONE = "Europe/Copenhagen"
+
 
 def main_sites(dataset: Dataset) -> list[str]:
     """The sites a page compares, in Danish order: pop-ups, or all where there are none."""
@@ -84,7 +87,7 @@ def footer(dataset: Dataset | None, role: Role) -> Footer:
     imported = dataset.imported_at
     return Footer(
         data_through=da.weekday_day(dataset.data_through),
-        imported_at=da.moment(imported, dataset.initiative.timezone) if imported else none,
+        imported_at=da.moment(imported, READERS_ZONE) if imported else none,
         rows_used=_rows(dataset) if role is Role.DATAANSVARLIG else text("findings.footer.rows_hidden"),
         data_version=dataset.data_version,
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from evaluation.findings.common import READERS_ZONE
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Opening, TableTwin
 from evaluation.findings.pages import DataFinding, Reason
@@ -33,7 +34,7 @@ def data_status(dataset: Dataset, rejections: pa.Table, newest: dict[str, date])
         accounted=accounted(rows),
         sources=_sources(dataset, newest),
         reasons=tuple(reason(key, count) for key, count in reasons.most_common()),
-        undo_label=_undo_label(last, dataset.initiative.timezone) if last else None,
+        undo_label=_undo_label(last) if last else None,
     )
 
 
@@ -63,7 +64,9 @@ def _opening(dataset: Dataset, rows: dict[str, int]) -> Opening:
     name = "answer" if rows["rejected"] else "answer_clean"
     told = {fate: da.number(rows[fate]) for fate in FATES}
     through = da.day(dataset.data_through) if dataset.data_through else text("findings.footer.none")
-    scope = text("findings.data.scope", imports=da.number(len(dataset.imports)), through=through)
+    count = len(dataset.imports)
+    imports = text("findings.data.import_one") if count == 1 else text("findings.data.imports", count=count)
+    scope = text("findings.data.scope", imports=imports, through=through)
     return Opening(question, runs(text(f"findings.data.{name}", **told)), scope)
 
 
@@ -74,20 +77,18 @@ def _names(entry: LedgerEntry) -> str:
     return text("findings.data.files_many", count=len(files), first=files[0], last=files[-1])
 
 
-def _undo_label(entry: LedgerEntry, timezone: str) -> str:
-    return text("findings.data.undo", files=_names(entry), moment=da.moment(entry.imported_at, timezone))
+def _undo_label(entry: LedgerEntry) -> str:
+    return text("findings.data.undo", files=_names(entry), moment=da.moment(entry.imported_at, READERS_ZONE))
 
 
 def _imports(dataset: Dataset) -> TableTwin:
     head = ("imported", "source", "files", "read", "used", "rejected", "new", "updated")
     names = {s.id: s.name for s in dataset.initiative.sources}
-    rows = tuple(
-        _import_row(entry, names, dataset.initiative.timezone) for entry in reversed(dataset.imports)
-    )
+    rows = tuple(_import_row(entry, names) for entry in reversed(dataset.imports))
     return TableTwin(text("findings.data.imports_caption"), _head(head), rows, (3, 4, 5, 6, 7))
 
 
-def _import_row(entry: LedgerEntry, names: dict[str, str], timezone: str) -> tuple[str, ...]:
+def _import_row(entry: LedgerEntry, names: dict[str, str]) -> tuple[str, ...]:
     rows = account(file.rows for file in entry.files)
     counts = (
         rows["read"],
@@ -96,7 +97,7 @@ def _import_row(entry: LedgerEntry, names: dict[str, str], timezone: str) -> tup
         entry.enquiries["new"],
         entry.enquiries["updated"],
     )
-    told = (da.moment(entry.imported_at, timezone), names.get(entry.source, entry.source), _names(entry))
+    told = (da.moment(entry.imported_at, READERS_ZONE), names.get(entry.source, entry.source), _names(entry))
     return (*told, *(da.number(count) for count in counts))
 
 

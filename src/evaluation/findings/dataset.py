@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import pyarrow as pa
+
 from evaluation.disclosure import completed
 from evaluation.engine import Engine, data_through, load
-from evaluation.engine.tables import Span
+from evaluation.engine.tables import Span, counting_sources
 from evaluation.initiative import Initiative, config_hash
 from evaluation.initiative.calendar import Opening, Quarter, openings, quarters, with_status
 from evaluation.store import LedgerEntry, Store
@@ -17,13 +19,17 @@ _AFTER = timedelta(weeks=26)
 
 @dataclass(frozen=True)
 class Dataset:
-    """What every finding is made from. `data_through` is None while no counting source has a row."""
+    """What every finding is made from. `data_through` is None while no counting source has a row.
+
+    `settled_through` is the last day that every counting source has reached: a period is complete only then.
+    """
 
     initiative: Initiative
     engine: Engine
     openings: tuple[Opening, ...]
     imports: tuple[LedgerEntry, ...]
     data_through: date | None
+    settled_through: date | None
     data_version: str
 
     @property
@@ -44,7 +50,7 @@ class Dataset:
     @property
     def completed(self) -> tuple[Quarter, ...]:
         """Those whose sensitive figures may be read: over, and two weeks past."""
-        return completed(self.quarters, self.data_through)[0]
+        return completed(self.quarters, self.settled_through)[0]
 
 
 def open_dataset(store: Store, initiative: Initiative, version: int | None = None) -> Dataset:
@@ -57,8 +63,28 @@ def open_dataset(store: Store, initiative: Initiative, version: int | None = Non
     known = _calendar(initiative, through)
     engine = load(rows, initiative, known, _spans(mine), through)
     return Dataset(
-        initiative, engine, known, mine, through, store.data_version(config_hash(initiative), version)
+        initiative=initiative,
+        engine=engine,
+        openings=known,
+        imports=mine,
+        data_through=through,
+        settled_through=_settled(rows, initiative),
+        data_version=store.data_version(config_hash(initiative), version),
     )
+
+
+def newest_by_source(rows: pa.Table) -> dict[str, date]:
+    """Each source's last local date."""
+    found = rows.select(["source", "local_date"]).group_by("source").aggregate([("local_date", "max")])
+    return dict(zip(found["source"].to_pylist(), found["local_date_max"].to_pylist(), strict=True))
+
+
+def _settled(rows: pa.Table, initiative: Initiative) -> date | None:
+    """A source that has stopped counting (`counts_to`) is not waited for; one that never came is."""
+    newest = newest_by_source(rows)
+    waited = [newest.get(source.id) for source, _ in counting_sources(initiative) if source.counts_to is None]
+    known = [day for day in waited if day is not None]
+    return min(known) if known and len(known) == len(waited) else None
 
 
 def _calendar(initiative: Initiative, through: date | None) -> tuple[Opening, ...]:

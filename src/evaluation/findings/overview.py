@@ -2,15 +2,22 @@
 
 from collections import Counter
 
-from evaluation.disclosure import ALL_SITES, POPUPS, Cell, Release, Role, Status
+from evaluation.disclosure import Cell, Release, Role, Status
 from evaluation.findings import live, promises, sensitive, weeks
-from evaluation.findings.common import caveats, definitions, is_daily, main_sites, number_of, openings_text
+from evaluation.findings.common import (
+    caveats,
+    definitions,
+    is_daily,
+    main_sites,
+    number_of,
+    on_trial,
+    openings_text,
+)
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import KeyFigure, Opening, PromiseLine, PromiseStatus
 from evaluation.findings.pages import OverviewFinding
 from evaluation.findings.period import Period
 from evaluation.findings.wording import figure, probably, runs, sentence_rate, spelled
-from evaluation.initiative.models import SiteKind
 from evaluation.texts import format as da
 from evaluation.texts import text
 
@@ -103,12 +110,13 @@ def _figures(dataset: Dataset, release: Release | None, period: Period, rate: Ce
 
 
 def _share_figures(dataset: Dataset, release: Release | None, period: Period) -> list[KeyFigure]:
-    popups = any(s.kind is SiteKind.POPUP for s in dataset.initiative.sites)
-    others = any(s.kind is not SiteKind.POPUP for s in dataset.initiative.sites)
-    margin = POPUPS if popups and others else ALL_SITES
-    share = sensitive.target_group(dataset, release, margin, main_sites(dataset), period).share
+    settled = [site for site in main_sites(dataset) if not on_trial(dataset, site)]
+    share = sensitive.target_group(dataset, release, settled, period).share
     solved = live.share_cell(dataset, "first_contact_resolution", _where(dataset), period)
-    pairs = (("target_group_share", share), ("first_contact_resolution", solved))
+    # Without case numbers a second contact cannot be told from a first one.
+    told = live.measured(dataset, "first_contact_resolution", _where(dataset), period).notes
+    at_once = "resolved_on_the_spot" if "no_case_id" in told else "first_contact_resolution"
+    pairs = (("target_group_share", share), (at_once, solved))
     return [
         KeyFigure(
             text(f"findings.figures.{name}"),

@@ -20,7 +20,7 @@ from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Comparison, IntervalChart, IntervalRow, Opening, TableTwin, Unit
 from evaluation.findings.pages import PlacesFinding
 from evaluation.findings.period import Period
-from evaluation.findings.wording import between, explained, figure, runs, sentence_rate
+from evaluation.findings.wording import between, explained, figure, runs, sentence_rate, spelled
 from evaluation.metrics import opening_counts
 from evaluation.stats import Difference, Estimate, pairs_of_rates
 from evaluation.stats.estimate import t_quantile
@@ -28,6 +28,8 @@ from evaluation.texts import format as da
 from evaluation.texts import text
 
 _TOO_EARLY = Cell(Status.TOO_EARLY)
+#: Six places make fifteen pairs.
+MOST_COMPARED = 6
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,25 @@ def places(dataset: Dataset, role: Role, period: Period) -> PlacesFinding:
         table=_table(dataset, found, for_target),
         definitions=definitions(keys),
         caveats=_caveats(dataset, found, release),
-        notices=() if for_target else (text("findings.places.no_target_lead"),),
+        notices=_notices(found, for_target),
     )
+
+
+def _notices(found: Sequence[Place], for_target: bool) -> tuple[str, ...]:
+    said = [] if for_target else [text("findings.places.no_target_lead")]
+    if _too_many(found):
+        said.append(text("findings.places.too_many", most=spelled(MOST_COMPARED)))
+    return tuple(said)
+
+
+def _too_many(found: Sequence[Place]) -> bool:
+    return len(_top(found)) > MOST_COMPARED
 
 
 def _place(dataset: Dataset, release: Release | None, site_id: str, period: Period) -> Place:
     site, where = dataset.initiative.site(site_id), {"site": site_id}
     held = opening_counts(dataset.engine, period.start, period.end, [site_id])
-    target = sensitive.target_group(dataset, release, site_id, [site_id], period)
+    target = sensitive.target_group(dataset, release, [site_id], period)
     rate = live.enquiry_rate(dataset, [site_id], period)
     wait = live.wait(dataset, where, period)
     lead = rate if release is None else target.rate
@@ -117,9 +130,13 @@ def _note(dataset: Dataset, site_id: str, held: int, period: Period) -> str:
 
 
 def _differences(found: Sequence[Place]) -> tuple[Difference, ...]:
-    """Every pair with an interval each, all of them simultaneous; sites on trial are compared by the trial only."""
+    """Every pair with an interval each, all of them simultaneous; sites on trial are compared by the trial only.
+
+    None where the places are too many to be held against each other: a reader cannot take the pairs in, and the
+    intervals would have to be so wide that they say nothing.
+    """
     rates = {p.id: e for p in found if (e := _estimate(p.lead, p.openings)) is not None}
-    return pairs_of_rates(rates)
+    return pairs_of_rates(rates) if len(rates) <= MOST_COMPARED else ()
 
 
 def _estimate(cell: Cell, openings: int) -> Estimate | None:
@@ -182,8 +199,9 @@ def _lead_sentence(
         return text("findings.places.nothing", why=_why(found))
     unit = "per_day" if is_daily(dataset) else "per_hour"
     rate = sentence_rate(top[0].lead, text(f"findings.target_{unit}" if for_target else f"findings.{unit}"))
-    if len(top) == 1:
-        return text("findings.places.alone", site=top[0].name, rate=rate)
+    if len(top) == 1 or _too_many(found):
+        key = "alone" if len(top) == 1 else "most"
+        return text(f"findings.places.{key}", site=top[0].name, rate=rate)
     tied = _inseparable_from(top[0], differences)
     if tied:
         others = da.joined([p.name for p in found if p.id in tied])
@@ -238,7 +256,7 @@ def _lead_title(found: Sequence[Place], differences: Sequence[Difference], for_t
     top = _top(found)
     if not for_target:
         return text("findings.places.lead_title_all")
-    if len(top) > 1 and not _inseparable_from(top[0], differences):
+    if len(top) > 1 and differences and not _inseparable_from(top[0], differences):
         return text("findings.places.lead_title", site=top[0].name)
     return text("findings.places.lead_title_plain")
 

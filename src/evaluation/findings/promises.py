@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from evaluation.disclosure import ALL_SITES, POPUPS, Cell, Release, Status
+from evaluation.disclosure import Cell, Release, Status
 from evaluation.findings import live, sensitive
+from evaluation.findings.common import on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import PromiseLine, PromiseStatus
 from evaluation.findings.period import Period
@@ -130,17 +131,14 @@ def _where(promise: Promise) -> dict[str, str]:
 def _target_group(
     dataset: Dataset, release: Release | None, measure: str, promise: Promise, period: Period
 ) -> _Found:
-    margin = POPUPS if promise.sites == "popup" else ALL_SITES
-    sites = [s.id for s in dataset.initiative.sites if promise.sites in ("all", s.kind.value)]
-    both = sensitive.target_group(dataset, release, _margin(dataset, margin), sites, period)
+    sites = sensitive.margin_sites(dataset, promise.sites)
+    both = sensitive.target_group(dataset, release, sites, period)
     cell, unit = (both.share, "percent") if measure == "target_group_share" else (both.rate, "number")
-    return _Found(cell, figure(cell, unit), probably(cell, unit))  # type: ignore[arg-type]  # the two units above
-
-
-def _margin(dataset: Dataset, wanted: str) -> str:
-    """An initiative of pop-ups alone has one margin: all its sites."""
-    kinds = {s.kind is SiteKind.POPUP for s in dataset.initiative.sites}
-    return wanted if kinds == {True, False} else ALL_SITES
+    aside = any(
+        on_trial(dataset, s.id) for s in dataset.initiative.sites if promise.sites in ("all", s.kind.value)
+    )
+    detail = [probably(cell, unit), text("findings.promise.without_trials") if aside else ""]  # type: ignore[arg-type]  # the two units above
+    return _Found(cell, figure(cell, unit), "; ".join(part for part in detail if part))  # type: ignore[arg-type]  # as above
 
 
 def _wait(dataset: Dataset, promise: Promise, period: Period) -> _Found:
@@ -180,11 +178,25 @@ def _fact_or_share(dataset: Dataset, measure: str, promise: Promise, period: Per
 
 def _fact_detail(dataset: Dataset, measure: str) -> str:
     before = dataset.initiative.hours_before_per_week
+    if measure == "places_open":
+        return _closed_towns(dataset)
     if measure == "staff_hours_per_week" and before is not None:
         return text(
             "findings.promise.hours_before", value=da.number(before, 0 if before == int(before) else 1)
         )
     return ""
+
+
+def _closed_towns(dataset: Dataset) -> str:
+    """Towns that have had no opening for the last four weeks: a count over a year would pass over them."""
+    through = min(dataset.data_through or date.min, dataset.initiative.evaluation_ends_on)
+    towns = {s.id: s.town or s.name for s in dataset.initiative.sites if s.kind is SiteKind.POPUP}
+    last: dict[str, date] = {}
+    for o in dataset.openings:
+        if o.status == "held" and o.site in towns and o.local_date <= through:
+            last[towns[o.site]] = max(o.local_date, last.get(towns[o.site], date.min))
+    ended = sorted((day, town) for town, day in last.items() if day < through - timedelta(weeks=4))
+    return "; ".join(text("findings.promise.closed_town", town=town, day=da.day(day)) for day, town in ended)
 
 
 _FACT_WORDS: dict[str, Callable[[float, float, float], str]] = {

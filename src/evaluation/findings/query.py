@@ -4,26 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from evaluation.disclosure import (
-    ALL_SITES,
-    POPUPS,
-    Cell,
-    Role,
-    Status,
-    allowed,
-    from_estimate,
-    plan_for,
-)
+from evaluation.disclosure import Cell, Role, Status, allowed, from_estimate, plan_for
 from evaluation.findings import sensitive
 from evaluation.findings.common import on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import WHOLE, Period
-from evaluation.initiative.models import SiteKind
+from evaluation.findings.promises import FACTS
 from evaluation.metrics import DIMENSIONS, METRICS, Metric, Row, compute, opening_counts, waits_by_opening
 from evaluation.stats import Histogram, kaplan_meier, rate, share
 from evaluation.texts import error
 
 Dims = Mapping[str, object]
+#: What trials are decided by: of a place on trial nobody is told before its looks, whatever the role.
+TRIAL_MEASURES = ("target_group_per_open_hour", "target_group_share")
 
 
 @dataclass(frozen=True)
@@ -45,10 +38,11 @@ class Answer:
     cell: Cell
 
 
-def ask(dataset: Dataset, question: Question, role: Role) -> tuple[Answer, ...]:
+def ask(dataset: Dataset, question: Question, role: Role, *, newest: bool = True) -> tuple[Answer, ...]:
     """The protected cells. Raises UserError for an unknown measure, dimension or value.
 
-    A sensitive measure is read from the release by every role but the data steward, and only as the plan has it.
+    A sensitive measure is read from the release by every role but the data steward, only as the plan has it, and
+    only of the newest version: less an older one it would give a late citizen away.
     """
     metric = METRICS.get(question.metric)
     if metric is None:
@@ -58,26 +52,33 @@ def ask(dataset: Dataset, question: Question, role: Role) -> tuple[Answer, ...]:
     if unknown:
         raise error("cli.unknown_dimension", got=", ".join(unknown), choices=", ".join(DIMENSIONS))
     is_sensitive = metric.sensitive or any(not DIMENSIONS[d].public for d in dims)
-    status = _allowed(dataset, question, role, metric)
-    if status is not Status.VALUE:
-        return (Answer({}, Cell(status)),)
-    if is_sensitive and role is not Role.DATAANSVARLIG:
-        return _released(dataset, question, metric, role)
-    return _live(dataset, question, metric)
+    if not is_sensitive or role is Role.DATAANSVARLIG:
+        return _live(dataset, question, metric)
+    status = _allowed(dataset, question, metric) if newest else Status.NOT_PUBLISHED
+    return (
+        _released(dataset, question, metric, role) if status is Status.VALUE else (Answer({}, Cell(status)),)
+    )
 
 
-def _allowed(dataset: Dataset, question: Question, role: Role, metric: Metric) -> Status:
-    # "Which kind of site" is public like the site itself.
-    kept = [d for d in (question.where or {}) if d != "site_kind"]
+def _allowed(dataset: Dataset, question: Question, metric: Metric) -> Status:
+    where = question.where or {}
+    dated = question.start is not None or question.end is not None
+    # A calendar year is no period of the plan, and a quarter has its dates already.
+    if "year" in {*question.by, *where} or (dated and "quarter" in {*question.by, *where}):
+        return Status.NOT_PUBLISHED
+    whole = (dataset.initiative.starts_on, dataset.initiative.evaluation_ends_on)
+    start, end = (question.start, question.end) if dated else whole
+    if "quarter" in {*question.by, *where}:
+        start = end = None
     return allowed(
         metric.sensitive,
         question.by,
-        role=role,
+        role=Role.UDVALG,
         periods=plan_for(dataset.initiative).periods,
-        data_through=dataset.data_through,
-        where=kept,
-        start=question.start,
-        end=question.end,
+        data_through=dataset.settled_through,
+        where=tuple(where),
+        start=start,
+        end=end,
     )
 
 
@@ -88,41 +89,51 @@ def _released(dataset: Dataset, question: Question, metric: Metric, role: Role) 
     found = sensitive.released(dataset, role)
     answers = []
     for period in _periods(dataset, question):
-        for dims, site, members in _places(dataset, question):
-            both = sensitive.target_group(dataset, found, site, members, period)
+        for dims, sites in _places(dataset, question):
+            both = sensitive.target_group(dataset, found, sites, period)
             cell = both.share if metric.key == "target_group_share" else both.rate
-            cell = Cell(Status.TOO_EARLY) if on_trial(dataset, site) else cell
+            cell = Cell(Status.TOO_EARLY) if any(on_trial(dataset, s) for s in sites) else cell
             quarter = {"quarter": period.id} if "quarter" in question.by else {}
             answers.append(Answer({**dims, **quarter}, cell))
     return tuple(answers)
 
 
-def _places(dataset: Dataset, question: Question) -> list[tuple[dict[str, object], str, list[str]]]:
-    """Dimensions, the release's name of the site or margin, and the sites it adds up."""
+def _places(dataset: Dataset, question: Question) -> list[tuple[dict[str, object], list[str]]]:
+    """Dimensions, and the sites to add up: each site, each kind, or all; a sum leaves places on trial out."""
     where = question.where or {}
     sites = [
         s
         for s in dataset.initiative.sites
         if where.get("site", s.id) == s.id and where.get("site_kind", s.kind.value) == s.kind.value
     ]
+    if not sites:
+        raise error(
+            "cli.no_such_value", got=f"{where}", choices=", ".join(s.id for s in dataset.initiative.sites)
+        )
     if "site" in question.by or "site" in where:
-        split = "site" in question.by
-        return [({"site": s.id} if split else {}, s.id, [s.id]) for s in sites]
-    popups_only = {s.kind for s in sites} == {SiteKind.POPUP} and len(sites) < len(dataset.initiative.sites)
-    return [({}, POPUPS if popups_only else ALL_SITES, [s.id for s in sites])]
+        kinds = [{"site_kind": s.kind.value} if "site_kind" in question.by else {} for s in sites]
+        named = [{"site": s.id} if "site" in question.by else {} for s in sites]
+        return [({**n, **k}, [s.id]) for n, k, s in zip(named, kinds, sites, strict=True)]
+    settled = [s for s in sites if not on_trial(dataset, s.id)]
+    if "site_kind" not in question.by:
+        return [({}, [s.id for s in settled])]
+    groups = dict.fromkeys(s.kind for s in settled)
+    return [({"site_kind": kind.value}, [s.id for s in settled if s.kind is kind]) for kind in groups]
 
 
 def _periods(dataset: Dataset, question: Question) -> list[Period]:
-    whole = Period(
-        WHOLE, "", dataset.initiative.starts_on, dataset.initiative.evaluation_ends_on, dataset.quarters
-    )
+    first, last = dataset.initiative.starts_on, dataset.initiative.evaluation_ends_on
+    whole = Period(WHOLE, "", first, last, dataset.quarters)
     quarters = [Period(f"K{q.number}", "", q.starts_on, q.ends_on, (q,)) for q in dataset.quarters]
     wanted = (question.where or {}).get("quarter")
-    if "quarter" in question.by or wanted:
-        return [p for p in quarters if wanted in (None, p.id)]
-    if question.start is None:
-        return [whole]
-    return [p for p in (whole, *quarters) if (p.start, p.end) == (question.start, question.end)]
+    if wanted is not None or "quarter" in question.by:
+        found = [p for p in quarters if wanted in (None, p.id)]
+    else:
+        dates = (question.start or first, question.end or last)
+        found = [p for p in (whole, *quarters) if (p.start, p.end) == dates]
+    if not found:
+        raise error("cli.no_such_value", got=wanted, choices=", ".join(p.id for p in quarters))
+    return found
 
 
 def _live(dataset: Dataset, question: Question, metric: Metric) -> tuple[Answer, ...]:
@@ -134,9 +145,15 @@ def _live(dataset: Dataset, question: Question, metric: Metric) -> tuple[Answer,
     if not found.rows:
         return (Answer({}, Cell(Status.NO_DATA)),)
     return tuple(
-        Answer(dict(zip(question.by, row.dims, strict=True)), _cell(dataset, question, metric, row))
+        Answer(dict(zip(question.by, row.dims, strict=True)), _told(dataset, question, metric, row))
         for row in found.rows
     )
+
+
+def _told(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
+    if metric.key in TRIAL_MEASURES and any(on_trial(dataset, site) for site in _sites_of(question, row)):
+        return Cell(Status.TOO_EARLY)
+    return _cell(dataset, question, metric, row)
 
 
 def _cell(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
@@ -146,11 +163,17 @@ def _cell(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cel
         return _number(row.numerator, row.n)
     if row.ratio is None:
         return Cell(Status.NO_DATA, n=row.n)
-    if metric.unit == "share":
+    if metric.unit == "share" and metric.key not in FACTS:
         return from_estimate(share(row.numerator or 0.0, row.denominator or 0.0))
     if metric.key == "enquiries_per_open_hour":
         return _rate(dataset, question, row)
     return _number(row.ratio, row.n)
+
+
+def _sites_of(question: Question, row: Row) -> list[str]:
+    """The sites that a cell names."""
+    split = dict(zip(question.by, row.dims, strict=True))
+    return [str(found["site"]) for found in (split, question.where or {}) if "site" in found]
 
 
 def _number(value: float | None, n: int) -> Cell:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from evaluation.disclosure import (
+    ALL_SITES,
     GROUP_TABLE,
+    POPUPS,
     UNKNOWN,
     Cell,
     CellKey,
@@ -21,6 +23,7 @@ from evaluation.disclosure import (
     release,
     target_counts,
 )
+from evaluation.findings.common import on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import Period
 from evaluation.initiative.calendar import Quarter
@@ -58,12 +61,38 @@ def released(dataset: Dataset, role: Role) -> Release | None:
     if all(key.category == UNKNOWN for key in counts):
         return None
     thresholds = dataset.initiative.thresholds
-    return release(counts, role, thresholds, plan=plan_of(dataset), data_through=dataset.data_through)
+    return release(counts, role, thresholds, plan=plan_of(dataset), data_through=dataset.settled_through)
 
 
 def plan_of(dataset: Dataset) -> Plan:
-    """The initiative's release plan, of three categories: meant for, not meant for, unknown."""
-    return replace(plan_for(dataset.initiative), target=(TARGET,))
+    """The initiative's release plan, of three categories: meant for, not meant for, unknown.
+
+    No margin adds up a place on trial: less the places shown it would give that place's figure away.
+    """
+    popups, every = (margin_sites(dataset, kind) for kind in ("popup", "all"))
+    others = tuple(site for site in every if site not in popups)
+    margins = (
+        ((POPUPS, popups), (ALL_SITES, (POPUPS, *others))) if popups and others else ((ALL_SITES, every),)
+    )
+    return replace(plan_for(dataset.initiative), target=(TARGET,), margins=margins)
+
+
+def margin_sites(dataset: Dataset, kind: str) -> tuple[str, ...]:
+    """The sites that a sum over `popup` or `all` adds up: those that are not on trial."""
+    sites = (s for s in dataset.initiative.sites if kind in ("all", s.kind.value))
+    return tuple(s.id for s in sites if not on_trial(dataset, s.id))
+
+
+def margin(dataset: Dataset, sites: Sequence[str]) -> str | None:
+    """The release's name for exactly these sites together: a site, a margin, or none."""
+    if len(sites) == 1:
+        return sites[0]
+    named = {name: set(_members(dataset, name)) for name, _ in plan_of(dataset).margins}
+    return next((name for name, members in named.items() if members == set(sites)), None)
+
+
+def _members(dataset: Dataset, name: str) -> tuple[str, ...]:
+    return margin_sites(dataset, "popup" if name == POPUPS else "all")
 
 
 def _category(dataset: Dataset, group: object) -> str:
@@ -79,13 +108,15 @@ def done_quarters(dataset: Dataset, period: Period) -> tuple[Quarter, ...]:
 
 
 def target_group(
-    dataset: Dataset, found: Release | None, site: str, sites: Sequence[str], period: Period
+    dataset: Dataset, found: Release | None, sites: Sequence[str], period: Period
 ) -> TargetGroup:
-    """The target group at a site, or at a margin that adds up `sites`, over the period's completed quarters."""
+    """The target group at a site or a margin's sites together, over the period's completed quarters."""
     if found is None:
         missing = Cell(Status.MISSING_FIELD, reason="target_group")
         return TargetGroup(missing, missing)
-    quarters = done_quarters(dataset, period)
+    site, quarters = margin(dataset, sites), done_quarters(dataset, period)
+    if site is None:
+        return TargetGroup(Cell(Status.NOT_PUBLISHED), Cell(Status.NOT_PUBLISHED))
     if not quarters:
         return TargetGroup(Cell(Status.PENDING), Cell(Status.PENDING))
     counts = [target_counts(found, site, key, {TARGET}) for key in _keys(dataset, quarters)]

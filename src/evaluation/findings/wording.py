@@ -23,7 +23,7 @@ def between(cell: Cell, unit: Unit) -> str:
         return ""
     if unit == "percent":
         return da.percent_interval(cell.low, cell.high)
-    return da.interval(cell.low, cell.high, _decimals(cell.high, unit))
+    return da.interval(cell.low, cell.high, _decimals(cell.value or cell.high, unit))
 
 
 def probably(cell: Cell, unit: Unit) -> str:
@@ -56,10 +56,12 @@ def sentence_rate(cell: Cell, what: str) -> str:
     """ "3,1 henvendelser pr. åbningstime, sandsynligvis mellem 2,5 og 3,8" or why it cannot be said."""
     if cell.value is None:
         return text("findings.no_rate", what=what, why=status_word(cell).lower())
+    decimals = _decimals(cell.value, "number")
+    value = da.number(cell.value, decimals)
     if cell.low is None or cell.high is None:
-        return text("findings.rate_bare", value=da.number(cell.value, 1), what=what)
-    low, high = da.number(cell.low, 1), da.number(cell.high, 1)
-    return text("findings.rate", value=da.number(cell.value, 1), what=what, low=low, high=high)
+        return text("findings.rate_bare", value=value, what=what)
+    low, high = da.number(cell.low, decimals), da.number(cell.high, decimals)
+    return text("findings.rate", value=value, what=what, low=low, high=high)
 
 
 def spelled(count: int) -> str:
@@ -75,4 +77,7 @@ def runs(marked: str) -> tuple[Run, ...]:
 
 
 def _decimals(value: float, unit: Unit) -> int:
-    return 0 if unit == "minutes" or value >= 100 else 1
+    """Two significant figures at least, so that a small rate does not read as nothing."""
+    if unit == "minutes" or value >= 100:
+        return 0
+    return 1 if value >= 1 or value == 0 else 2

@@ -158,9 +158,19 @@ _CONTACTS = (
         "neutral",
         "ratio",
         ("otherwise_site",),
+        sensitive=True,
         tally="otherwise_site",
     ),
-    Metric("satisfaction", "score_4_or_5", "answered", "share", "higher", "ratio", ("satisfaction",)),
+    Metric(
+        "satisfaction",
+        "score_4_or_5",
+        "answered",
+        "share",
+        "higher",
+        "ratio",
+        ("satisfaction",),
+        sensitive=True,
+    ),
 )
 _CALENDAR = (
     Metric("openings_held", "held", None, "openings", "higher", "count", ("openings",), table="o"),

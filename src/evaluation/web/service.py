@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -13,7 +13,7 @@ from evaluation.findings import data_status as data
 from evaluation.findings import overview as overview_of
 from evaluation.findings import places as places_of
 from evaluation.findings.common import footer
-from evaluation.findings.dataset import Dataset, open_dataset
+from evaluation.findings.dataset import Dataset, newest_by_source, open_dataset
 from evaluation.findings.model import TableTwin
 from evaluation.findings.pages import Context, DataFinding, ImportReport, OverviewFinding, PlacesFinding
 from evaluation.findings.period import find
@@ -91,7 +91,9 @@ def data_status() -> DataFinding:
     """Data. Raises UserError for any other role than the data steward: the page's own refusal is not enough."""
     _steward_only()
     dataset, store = _dataset(), _store()
-    return data.data_status(dataset, store.rejections(dataset.initiative.id), _newest(store, dataset))
+    return data.data_status(
+        dataset, store.rejections(dataset.initiative.id), newest_by_source(store.rows(dataset.initiative.id))
+    )
 
 
 def profiles() -> tuple[Choice, ...]:
@@ -200,12 +202,6 @@ def _places(key: str, role: str, period: str) -> PlacesFinding:
 def _steward_only() -> None:
     if selection.current().role is not Role.DATAANSVARLIG:
         raise error("web.steward_only", got=selection.current().role.value)
-
-
-def _newest(store: Store, dataset: Dataset) -> dict[str, date]:
-    rows = store.rows(dataset.initiative.id).select(["source", "local_date"])
-    found = rows.group_by("source").aggregate([("local_date", "max")])
-    return dict(zip(found["source"].to_pylist(), found["local_date_max"].to_pylist(), strict=True))
 
 
 def _import(name: str, content: bytes, profile_id: str, *, dry_run: bool) -> ImportReport:

@@ -2,38 +2,24 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
-from evaluation.cli import queries
-from evaluation.findings.dataset import Dataset, open_dataset
-from evaluation.initiative import Initiative
 from evaluation.metrics import METRICS
 from evaluation.store import Store
 from tests.cli.command import done, run
+from tests.cli.opened import opened_once
 from tests.e2e.hand_case.case import ANSWERS, ask, name_of, status_of, write_case
 
 FILES = ANSWERS["file"]
 
 
 @pytest.fixture(autouse=True, scope="module")
-def opened_once() -> Iterator[None]:
-    """The command line opens the store anew for every question; here the same version is opened once."""
-
-    @cache
-    def opened(place: Path, _delta_version: int | None, initiative: Initiative) -> Dataset:
-        return open_dataset(Store(place), initiative)
-
-    def dataset(store: Store, initiative: Initiative, version: int | None = None) -> Dataset:
-        assert version is None
-        return opened(store.path, store.delta_version(), initiative)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(queries, "open_dataset", dataset)
+def fast() -> Iterator[None]:
+    with opened_once():
         yield
 
 
@@ -111,9 +97,8 @@ def test_the_steward_finds_the_rejected_rows_and_only_their_shapes(store: Path) 
     found = Store(store).rejections().to_pylist()
     for one in FILES:
         rows = sorted((r for r in found if r["file"] == one["file"]), key=lambda r: r["source_row"])
-        assert [[r["source_row"], r["column"] or "", r["reason"], r["shape"]] for r in rows] == one[
-            "rejected"
-        ]
+        told = [[r["source_row"], r["column"] or "", r["reason"], r["shape"]] for r in rows]
+        assert told == one["rejected"]
 
 
 def test_nothing_that_was_turned_away_is_kept(store: Path) -> None:
