@@ -32,10 +32,10 @@ echo Mappen kan ikke åbnes. Læg programmet på computerens egen disk.
 pause
 exit /b 1
 :nopython
-echo Python 3.11 eller nyere blev ikke fundet. Installer Python, slet mappen .venv, og start igen.
+echo Python 3.11 eller nyere blev ikke fundet. Installér Python, slet mappen .venv, og start igen.
 pause
 exit /b 1
 :failed
-echo Pakkerne kunne ikke installeres. Se linjerne ovenfor, eller brug en mappe med hjul (README, Offline).
+echo Pakkerne kunne ikke installeres. Se linjerne ovenfor, eller brug en mappe med pakkerne (README, Offline).
 pause
 exit /b 1

@@ -153,7 +153,7 @@ def test_import_and_undo(fake_url: str, page: Page) -> None:
     expect(page.locator(".notice")).to_contain_text("Importeret: kø 04.csv")
     expect(imports).to_have_count(count + 1)
     expect(page.get_by_role("button", name="Fortryd importen")).to_be_disabled()
-    page.get_by_text("Ja, tag importen tilbage").click()
+    page.get_by_text("Ja, fortryd:").click()
     page.get_by_role("button", name="Fortryd importen").click()
     expect(page.locator(".notice")).to_contain_text("er taget tilbage")
     expect(imports).to_have_count(count)
@@ -182,7 +182,7 @@ def test_the_uploader_speaks_danish(fake_url: str, page: Page) -> None:
     [
         ("empty", "Der er ingen data endnu."),
         ("broken", "Lageret kan ikke læses."),
-        ("crash", "Siden kunne ikke tegnes på grund af en fejl i programmet."),
+        ("crash", "Siden kunne ikke vises på grund af en fejl i programmet."),
     ],
 )
 def test_when_there_is_nothing_to_show_the_page_says_so_in_danish(

@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from evaluation.charts import week_alt, week_chart
+from evaluation.charts import week_alt, week_chart, weeks
 from evaluation.findings.model import Mark, WeekChart, WeekPoint, Zone
 
 START = date(2025, 3, 3)  # Monday of ISO week 10
@@ -95,7 +95,12 @@ def test_the_chart_reads_aloud() -> None:
     zone = Zone(START + timedelta(weeks=3), START + timedelta(weeks=3), "Lukket")
     found = chart([2.0, 4.5, 3.0, None, None], zones=(zone,), level=3.25, marks=(Mark("A", START, "Brev."),))
     assert week_alt(found).replace("\u00a0", " ") == (
-        "Stabilt. Henvendelser pr. åbningstime, uge for uge fra uge 10 i 2025 til uge 14 i 2025. "
+        "Stabilt. Uge for uge fra uge 10 i 2025 til uge 14 i 2025: Henvendelser pr. åbningstime. "
         "Lavest 2,0 i uge 10 i 2025, højest 4,5 i uge 11 i 2025, senest 3,0 i uge 12 i 2025. "
         "Uden tal: én uge. Niveau: 3,3. Lukket: uge 13 i 2025. A, uge 10 i 2025: Brev."
     )
+
+
+def test_a_long_log_gets_no_more_labels_than_fit() -> None:
+    for count in (10, 56, 57, 112, 113, 330, 450, 900):
+        assert len(range(0, count, weeks.label_step(count))) <= 18

@@ -2,12 +2,14 @@
 
 import io
 import json
+import re
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from evaluation.__main__ import main
+from evaluation.texts import text
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,23 @@ def refused(*argv: object) -> str:
     assert answer.err.endswith("\n")
     assert answer.err.count("\n") == 1
     return answer.err.strip()
+
+
+def says(line: str, key: str) -> bool:
+    """Whether a line is the user's error of a key (`area.name`): both its sentences, the blanks filled anyhow."""
+    area, name = key.split(".", 1)
+    what, fix = (_filled(f"{area}.errors.{name}.{part}") for part in ("what", "fix"))
+    return re.fullmatch(f"{what}.*{fix}", line) is not None
+
+
+def tells(told: str, key: str) -> bool:
+    """Whether the text of a key stands in what was printed."""
+    return re.search(_filled(key), told) is not None
+
+
+def _filled(key: str) -> str:
+    parts = re.split(r"\{[^{}]*\}", " ".join(text(key).split()))
+    return ".*?".join(map(re.escape, parts))
 
 
 def contents(folder: Path) -> dict[str, tuple[int, int]]:

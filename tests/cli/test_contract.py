@@ -13,7 +13,8 @@ import pytest
 
 from evaluation import __version__
 from evaluation.cli.output import danish_csv
-from tests.cli.command import contents, done, refused, run
+from evaluation.texts import text
+from tests.cli.command import contents, done, refused, run, says, tells
 
 COMMANDS = ("serve", "demo", "profile", "import", "undo", "query", "check")
 FATES = {"read", "used", "duplicate", "outside", "blank", "rejected"}
@@ -42,8 +43,8 @@ CHANGES = {"new", "updated", "unchanged", "removed"}
 def test_misuse_is_exit_code_2_in_danish(argv: tuple[str, ...]) -> None:
     answer = run(*argv)
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.startswith("Kommandoen blev ikke forstået")
-    assert "Brug: evaluation" in answer.err
+    assert tells(answer.err, "cli.misunderstood")
+    assert f"{text('cli.usage')}evaluation" in answer.err
     assert not ENGLISH.search(answer.err)
 
 
@@ -58,8 +59,8 @@ ENGLISH = re.compile(
 def test_help_is_danish(command: tuple[str, ...], flag: str) -> None:
     answer = run(*command, flag)
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out.startswith("Brug: evaluation")
-    assert "Vis denne hjælp" in answer.out
+    assert answer.out.startswith(f"{text('cli.usage')}evaluation")
+    assert tells(answer.out, "cli.help")
     assert not ENGLISH.search(answer.out)
 
 
@@ -86,7 +87,7 @@ def test_as_a_program_of_its_own(folder: Path, store: Path) -> None:
         [*command, "nej", "--store", store], capture_output=True, check=False, env=environment
     )
     assert (bad.returncode, bad.stdout) == (1, b"")
-    assert "Målet findes ikke" in bad.stderr.decode("utf-8")
+    assert says(bad.stderr.decode("utf-8").strip(), "cli.unknown_metric")
 
 
 # ------------------------------------------------------------------------------------------------ keys
@@ -114,7 +115,7 @@ def test_import_of_several_files_is_one_commit(folder: Path, tmp_path: Path) -> 
     assert sum(file["rows"]["read"] for file in told["files"]) == 43
     assert told["enquiries"] == {"new": 33, "updated": 0, "unchanged": 0, "removed": 0}
     done("undo", "--store", store)
-    assert "Lageret er tomt" in refused("query", "enquiries", "--store", store)
+    assert says(refused("query", "enquiries", "--store", store), "cli.no_data")
 
 
 def test_profile_tells_what_it_proposes_and_what_it_does_not(folder: Path, tmp_path: Path) -> None:
@@ -128,7 +129,7 @@ def test_profile_tells_what_it_proposes_and_what_it_does_not(folder: Path, tmp_p
 
 def test_profile_into_a_file_that_cannot_be(folder: Path, tmp_path: Path) -> None:
     said = refused("profile", folder / "koe.csv", "--out", tmp_path / "nej" / "forslag.toml")
-    assert "kan ikke skrives" in said
+    assert says(said, "cli.cannot_write")
 
 
 def test_query_tells_rows(store: Path) -> None:
@@ -151,8 +152,8 @@ def test_undo_and_check(store: Path) -> None:
     assert done("check", "--store", store) == {"problems": []}
     told = done("undo", "--store", store)
     assert int(told["version"]) == Delta.newest(store)
-    assert "ingen import at fortryde" in refused("undo", "--store", store)
-    assert "Lageret er tomt" in refused("query", "enquiries", "--store", store)
+    assert says(refused("undo", "--store", store), "store.nothing_to_undo")
+    assert says(refused("query", "enquiries", "--store", store), "cli.no_data")
 
 
 class Delta:
@@ -166,7 +167,7 @@ class Delta:
 def test_check_of_no_store_is_a_problem(tmp_path: Path) -> None:
     answer = run("check", "--store", tmp_path / "store", "--json")
     assert answer.code == 1
-    assert answer.json == {"problems": ["Der er intet lager endnu."]}
+    assert answer.json == {"problems": [text("cli.problems.no_store")]}
     assert not list(tmp_path.iterdir())
 
 
@@ -214,10 +215,10 @@ def test_a_correction_updates_and_undo_takes_it_back(store: Path, folder: Path, 
     question = ("query", "enquiries", "--by", "outcome", "--where", "site=syd", "--store", store)
     before = done(*question)
     corrected = tmp_path / "koe_rettet.csv"
-    text = (folder / "koe.csv").read_text(encoding="cp1252")
+    original = (folder / "koe.csv").read_text(encoding="cp1252")
     waiting, served = ";12:50;;;;Venter;", ";12:50;;12:55;13:05;Ekspederet;"
-    assert waiting in text
-    corrected.write_text(text.replace(waiting, served), encoding="cp1252")
+    assert waiting in original
+    corrected.write_text(original.replace(waiting, served), encoding="cp1252")
     told = done("import", corrected, "--initiative", folder, "--store", store)
     assert told["enquiries"] == {"new": 0, "updated": 1, "unchanged": 32, "removed": 0}
     after = done(*question)
@@ -233,38 +234,39 @@ def test_what_people_read_when_they_do_not_ask_for_json(folder: Path, tmp_path: 
     given = ("import", folder / "koe.csv", "--initiative", folder, "--store", tmp_path / "store")
     told = run(*given)
     assert (told.code, told.err) == (0, "")
-    assert "43 rækker læst = 33 brugt + 2 dubletter + 1 uden for + 1 blanke + 6 afvist" in told.out
-    assert "33 nye, 0 opdaterede, 0 uændrede, 0 fjernede" in told.out
-    assert "Intet er ændret" in run(*given).out
-    assert "i orden" in run("check", "--store", tmp_path / "store").out
+    rows = {"read": 43, "used": 33, "duplicate": 2, "outside": 1, "blank": 1, "rejected": 6}
+    assert text("cli.import_file", file="koe.csv", **rows) in told.out
+    assert text("cli.import_enquiries", new=33, updated=0, unchanged=0, removed=0) in told.out
+    assert tells(run(*given).out, "cli.nothing_changed")
+    assert tells(run("check", "--store", tmp_path / "store").out, "cli.check_fine")
+    assert tells(run("undo", "--store", tmp_path / "store").out, "cli.undone")
 
 
 # ------------------------------------------------------------------------------------------ wrong questions
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("given", "key"),
     [
-        (("nej",), "Målet findes ikke"),
-        (("enquiries", "--by", "nej"), "Dimensionen findes ikke"),
-        (("enquiries", "--by", "site,nej"), "Dimensionen findes ikke"),
-        (("enquiries", "--by", "opening_id"), "Dimensionen findes ikke"),
-        (("enquiries", "--where", "nej=1"), "Dimensionen findes ikke"),
-        (("enquiries", "--where", "site"), "dimension=værdi"),
-        (("enquiries", "--where", "site="), "dimension=værdi"),
-        (("enquiries", "--where", "site=nord", "--where", "site=syd"), "to gange"),
-        (("enquiries", "--where", "hour=ti"), "Værdien passer ikke"),
-        (("enquiries", "--role", "konge"), "Rollen findes ikke"),
-        (("enquiries", "--from", "3. marts"), "Datoen kan ikke læses"),
-        (("enquiries", "--to", "2025-02-30"), "Datoen kan ikke læses"),
-        (("enquiries", "--version", "99"), "Dataversionen findes ikke"),
-        (("enquiries", "--initiative", "nej"), "nej"),
-        (("staff_hours", "--by", "channel"), "kan ikke deles op"),
+        (("nej",), "cli.unknown_metric"),
+        (("enquiries", "--by", "nej"), "cli.unknown_dimension"),
+        (("enquiries", "--by", "site,nej"), "cli.unknown_dimension"),
+        (("enquiries", "--by", "opening_id"), "cli.unknown_dimension"),
+        (("enquiries", "--where", "nej=1"), "cli.unknown_dimension"),
+        (("enquiries", "--where", "site"), "cli.bad_where"),
+        (("enquiries", "--where", "site="), "cli.bad_where"),
+        (("enquiries", "--where", "site=nord", "--where", "site=syd"), "cli.where_twice"),
+        (("enquiries", "--where", "hour=ti"), "metrics.bad_value"),
+        (("enquiries", "--role", "konge"), "cli.role_unknown"),
+        (("enquiries", "--from", "3. marts"), "cli.bad_date"),
+        (("enquiries", "--to", "2025-02-30"), "cli.bad_date"),
+        (("enquiries", "--version", "99"), "store.no_version"),
+        (("enquiries", "--initiative", "nej"), "initiative.unknown"),
+        (("staff_hours", "--by", "channel"), "metrics.dimension_not_here"),
     ],
 )
-def test_a_question_that_cannot_be_answered(store: Path, given: tuple[str, ...], sentence: str) -> None:
-    said = refused("query", *given, "--store", store, "--json")
-    assert sentence in said
+def test_a_question_that_cannot_be_answered(store: Path, given: tuple[str, ...], key: str) -> None:
+    assert says(refused("query", *given, "--store", store, "--json"), key)
 
 
 def test_blanks_and_repeats_in_by_do_no_harm(store: Path) -> None:
@@ -274,7 +276,7 @@ def test_blanks_and_repeats_in_by_do_no_harm(store: Path) -> None:
 
 def test_a_kind_that_cannot_be_imported_yet(store: Path, folder: Path) -> None:
     given = ("--initiative", folder, "--kind", "survey", "--store", store)
-    assert "kan ikke importeres endnu" in refused("import", folder / "koe.csv", *given)
+    assert says(refused("import", folder / "koe.csv", *given), "cli.kind_not_yet")
 
 
 # ----------------------------------------------------------------------------------------- CSV for Danish Excel

@@ -52,7 +52,10 @@ def unpublished(rows: list[Row]) -> bool:
 
 def test_the_sensitive_dimensions_are_those_of_the_design() -> None:
     assert {name for name, found in DIMENSIONS.items() if not found.public} == SENSITIVE
-    assert SENSITIVE_MEASURES == ["misdirected_share", "target_group_per_open_hour", "target_group_share"]
+    assert [
+        *("displaced_share", "misdirected_share", "satisfaction"),
+        *("target_group_per_open_hour", "target_group_share"),
+    ] == SENSITIVE_MEASURES
 
 
 @pytest.mark.parametrize("role", READERS)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.cli import serve
-from tests.cli.command import refused, run
+from tests.cli.command import refused, run, says, tells
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,7 @@ def test_a_port_in_use(tmp_path: Path, never_starts: list[tuple[str, int]]) -> N
         taken.listen()
         port = taken.getsockname()[1]
         said = refused("serve", "--port", port, "--store", tmp_path / "store")
-    assert "Porten er optaget" in said
+    assert says(said, "cli.port_in_use")
     assert f"127.0.0.1:{port}" in said
     assert "--port" in said
     assert not never_starts
@@ -46,7 +46,7 @@ def test_a_port_in_use(tmp_path: Path, never_starts: list[tuple[str, int]]) -> N
 @pytest.mark.parametrize("port", [70_000, -1])
 def test_a_port_that_is_none(tmp_path: Path, port: int, never_starts: list[tuple[str, int]]) -> None:
     said = refused("serve", "--port", port, "--store", tmp_path / "store")
-    assert "kan ikke lytte" in said
+    assert says(said, "cli.cannot_listen")
     assert not never_starts
 
 
@@ -57,7 +57,7 @@ def test_without_login_only_aggregates_leave_the_machine(
 ) -> None:
     given = ("--address", address, "--role", role, "--port", free_port(), "--store", tmp_path / "store")
     said = refused("serve", *given)
-    assert "Uden login" in said
+    assert says(said, "cli.address_needs_login")
     assert role in said
     assert not never_starts
 
@@ -70,6 +70,7 @@ def test_what_may_be_served(
     answer = run("serve", "--address", address, "--role", role, "--port", port, "--store", store)
     assert answer.code == 0
     assert f"http://{address}:{port}" in answer.out
+    assert tells(answer.out, "cli.serving")
     assert never_starts == [(address, port)]
     assert os.environ[serve.ROLE_VARIABLE] == role
     assert os.environ[serve.STORE_VARIABLE] == str(store)

@@ -149,7 +149,7 @@ def test_a_wrong_value(folder: Path, edit: tuple[str, str], path: str, given: st
             '"farso" og',
         ),
         (('to_site = "gedsted"', 'to_site = "aars"'), "trials[0].to_site", '"aars"', '"gedsted"'),
-        (('to_site = "gedsted"', 'to_site = "farso"'), "trials[0].to_site", '"farso"', "to steder"),
+        (('to_site = "gedsted"', 'to_site = "farso"'), "trials[0].to_site", '"farso"', "to forskellige steder"),
         (('kind = "wages"', 'kind = "wages"\nsite = "aars"'), "costs[0].site", '"aars"', '"gedsted"'),
         (('["pas"]', '["pas", "mitid"]'), "sites[0].not_offered[1]", '"mitid"', '"pas"'),
         (("\n[calendar]", "\n[thresholds]\nleder = 6\n\n[calendar]"), "thresholds.leder", "6", "højst 5"),
@@ -162,7 +162,7 @@ def test_a_wrong_value(folder: Path, edit: tuple[str, str], path: str, given: st
         (("2026-06-30", "2026-01-01"), "trials[0].last_date", "2026-01-01", "5. januar 2026 eller senere"),
         (('"2026-03-01"', "2025-03-02"), "evaluation_ends_on", "2025-03-02", "3. marts 2025"),
         (("to = 2026-03-01", "to = 2025-03-01"), "costs[0].to", "2025-03-01", "3. marts 2025"),
-        (('"farso", "gedsted"', '"gedsted"'), "sites[0].id", '"farso"', "netop en"),
+        (('"farso", "gedsted"', '"gedsted"'), "sites[0].id", '"farso"', "netop én"),
     ],
 )
 def test_what_does_not_fit_together(
@@ -188,7 +188,7 @@ SECOND = '\n[[sources]]\nid = "sheet"\nname = "Tælleark"\ncounts = ["farso"]\n'
 def test_two_sources_may_not_count_a_site_at_once(folder: Path) -> None:
     error = refused(folder, "\n[[schedule]]", f"{SECOND}\n[[schedule]]")
     assert 'sources[1].counts (id = "sheet")' in error.what
-    assert '"queue"' in error.what
+    assert "»queue«" in error.what
     assert '"farso"' in error.got
 
 

@@ -41,6 +41,8 @@ def test_equal_rows_of_a_day_are_numbered() -> None:
     found = day_keys(KEY, columns)
     assert len(set(found)) == 3
     assert sorted(day_keys(KEY, [c[::-1] for c in columns])) == sorted(found)
+    assert all(name.startswith("d:") and len(name) == 34 for name in found)
+    assert not enquiry_key(KEY, "koe", "1").startswith("d:")
 
 
 def test_a_null_is_not_an_empty_text() -> None:

@@ -49,6 +49,7 @@ def test_a_plain_row() -> None:
         "service_min": 13,
         "source_row": 2,
         "import_id": None,
+        "file_hash": "0" * 16,
         "topic": None,
     }
     assert {name: found[name] for name in told} == told
@@ -313,37 +314,11 @@ def test_values_not_in_the_map_take_the_other_id() -> None:
     assert only(take_rows([row(outcome="Hvad som helst")], blanks))["outcome"] is None
 
 
-def test_coverage_is_the_weeks_with_a_row_for_every_site() -> None:
-    rows = [
-        row("1"),
-        row("2", arrived="12-03-2025 10:00", called=None, ended=None),
-        row("3", arrived="26-03-2025 10:00", called=None, ended=None),
-        row("4", site="Hobro", arrived="02-04-2025 10:00"),
-    ]
-    found = [(s.site, s.from_date, s.to_date, s.status) for s in take_rows(rows).coverage]
-    weeks = [(date(2025, 3, 3), date(2025, 3, 16)), (date(2025, 3, 24), date(2025, 3, 30))]
-    assert found == [(site, a, b, "complete") for site in ("farsoe", "aars") for a, b in weeks]
-
-
-@pytest.mark.parametrize(
-    ("coverage", "first", "last"),
-    [
-        ({"unit": "day"}, date(2025, 3, 4), date(2025, 3, 4)),
-        ({"unit": "month"}, date(2025, 3, 1), date(2025, 3, 31)),
-        ({"unit": "stated", "from": "2025-03-03", "to": "2025-04-06"}, date(2025, 3, 3), date(2025, 4, 6)),
-    ],
-)
-def test_coverage_units(coverage: dict[str, str], first: date, last: date) -> None:
-    given = profile(coverage={**coverage, "sites": ["farsoe"], "partial": True})
-    (span,) = take_rows([row()], given).coverage
-    assert (span.site, span.from_date, span.to_date, span.status) == ("farsoe", first, last, "partial")
-
-
 def test_a_missing_column_is_named_with_the_nearest() -> None:
     header = ("Nr", "Sted", "Ankomsttid", "Kaldt", "Slut", "Udfald")
     with pytest.raises(UserError) as caught:
         take_rows([row()], header=header)
-    assert '"Ankomst"' in caught.value.what and "Ankomsttid" in caught.value.got
+    assert "»Ankomst«" in caught.value.what and "Ankomsttid" in caught.value.got
     assert "koe.toml" in caught.value.fix
 
 

@@ -12,7 +12,7 @@ from evaluation.store.schema import ENQUIRIES, REJECTIONS
 
 NOW = datetime.fromisoformat("2025-11-22T05:04")
 #: Where a row came from is not what it says.
-TRACE = ("import_id", "source_row")
+TRACE = ("import_id", "source_row", "file_hash")
 
 
 def row(name: str, day: date = date(2025, 3, 3), *, closed: bool = True, **values: object) -> dict[str, Any]:
@@ -61,14 +61,20 @@ def file(
     return ImportFile(name, sha, {"read": 1, "used": 1}, {}, coverage, "queue", profile)
 
 
+def hash_of(name: str = "a.csv") -> str:
+    """The hash that rows of the file bear."""
+    return file(name).sha256[:16]
+
+
 def batch(rows: Iterable[dict[str, Any]], name: str = "a.csv", **values: object) -> Batch:
-    """A batch of one file with these rows; `values` override its fields."""
+    """A batch of one file with these rows, which bear its hash; `values` override its fields."""
+    bearing = [given | {"file_hash": given["file_hash"] or hash_of(name)} for given in rows]
     told: dict[str, Any] = {
         "initiative": "popup",
         "source": "queue",
         "intake_hash": "i1",
         "files": (file(name),),
-        "accepted": table(rows),
+        "accepted": table(bearing),
         "rejections": REJECTIONS.empty_table(),
         "synthetic": False,
     }

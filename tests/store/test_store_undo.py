@@ -56,10 +56,11 @@ def test_an_import_that_changed_no_row_is_undone_in_the_ledger(store: Store) -> 
 
 
 def test_removed_rows_come_back(store: Store) -> None:
-    store.commit(batch([row("1"), row("2")], replace_days=True), now=NOW)
-    store.commit(batch([row("3")], "b.csv", replace_days=True), now=NOW)
+    store.commit(batch([row("d:1"), row("d:2")], replace_days=True), now=NOW)
+    store.commit(batch([row("d:3")], "b.csv", replace_days=True), now=NOW)
+    assert names(store) == ["d:3"]
     store.undo(NOW)
-    assert names(store) == ["1", "2"]
+    assert names(store) == ["d:1", "d:2"]
 
 
 def test_maintenance_between_import_and_undo_is_no_import(store: Store) -> None:
@@ -88,3 +89,14 @@ def test_undo_says_so_when_the_earlier_files_are_gone(store: Store) -> None:
     with pytest.raises(UserError, match="sikkerhedskopi"):
         store.undo(NOW)
     assert len(store.ledger()) == 2
+
+
+def test_undo_of_an_import_that_is_no_longer_the_last_does_nothing(store: Store) -> None:
+    seen = store.commit(batch([row("1")]), now=NOW)
+    last = store.commit(batch([row("2")], "b.csv"), now=NOW)
+    with pytest.raises(UserError, match="en anden end den") as caught:
+        store.undo(NOW, expected=seen.import_id)
+    assert caught.value.key == "store.undo_other"
+    assert (store.delta_version(), names(store)) == (last.version, ["1", "2"])
+    assert store.undo(NOW, expected=last.import_id).import_id == last.import_id
+    assert names(store) == ["1"]

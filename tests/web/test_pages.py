@@ -55,7 +55,7 @@ def test_an_empty_store_tells_how_to_begin(app: AppTest, page: str, monkeypatch:
 def test_a_users_error_is_told_in_danish_and_escaped(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAKE_SERVICE", "broken")
     drawn = body(app.run())
-    assert "Det gik ikke" in drawn
+    assert "Det lykkedes ikke" in drawn
     assert "Lageret kan ikke læses." in drawn
     assert "<b>data/store</b>" not in drawn
 
@@ -144,7 +144,7 @@ def test_undo_asks_first_and_asks_again(app: AppTest, service: ModuleType) -> No
     on_data(app)
     assert app.button(key="undo").disabled
     [tick] = app.checkbox
-    assert tick.label == r"Ja, tag importen tilbage: koe\_03\.csv"
+    assert tick.label == r"Ja, fortryd: koe\_03\.csv"
     tick.check().run()
     app.button(key="undo").click().run()
     assert service.imports == [1, 2]
@@ -156,5 +156,5 @@ def test_undo_asks_first_and_asks_again(app: AppTest, service: ModuleType) -> No
 
 def test_nothing_left_to_undo(app: AppTest, service: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "imports", [])
-    assert "Der er ingen import at tage tilbage." in body(on_data(app))
+    assert "Der er ingen import at fortryde." in body(on_data(app))
     assert not app.checkbox

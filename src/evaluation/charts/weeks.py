@@ -11,7 +11,8 @@ from evaluation.findings.model import Mark, WeekChart, WeekPoint
 from evaluation.texts import text
 from evaluation.texts.format import iso_week, number, typeset
 
-_YEAR_OF_WEEKS: Final = 56  # up to here a label every fourth week fits; beyond, every eighth
+#: (up to so many weeks, a label every so many): more would be left out here and there, years among them.
+_STEPS: Final = ((56, 4), (112, 8), (450, 26), (10**6, 104))
 _CLOSE_WEEKS: Final = 4  # events nearer than this stand on different lines, also on a phone
 _MARK_LEVELS: Final = 3
 
@@ -104,7 +105,7 @@ def labels(points: Sequence[WeekPoint], step: int) -> list[str]:
 
 def label_step(weeks: int) -> int:
     """Weeks between two labels on a wide screen."""
-    return 4 if weeks <= _YEAR_OF_WEEKS else 8
+    return next(step for most, step in _STEPS if weeks <= most)
 
 
 def week_alt(chart: WeekChart) -> str:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +11,21 @@ from typing import Any
 from evaluation.cli.output import say
 from evaluation.initiative import find_folder, load_initiative
 from evaluation.initiative.known import remember
-from evaluation.intake.importing import FileReport, Imported, find_profile, import_files, profiles_of
-from evaluation.intake.propose import propose
+from evaluation.intake.importing import (
+    MOST_REJECTED,
+    FileReport,
+    Imported,
+    Rejected,
+    find_profile,
+    import_files,
+    profiles_of,
+)
+from evaluation.intake.propose import Proposal, Unmapped, propose
 from evaluation.settings import settings
 from evaluation.store import Store
 from evaluation.texts import error, text
+
+_NAMED = 10  # rejected rows that are named in the text, a file
 
 
 def run_import(args: argparse.Namespace) -> dict[str, Any]:
@@ -58,21 +68,41 @@ def profile(args: argparse.Namespace) -> dict[str, Any]:
     found = propose(args.file, initiative)
     if args.out:
         _save(args.out, found.toml)
-        say(args, text("cli.profile_saved", path=args.out.name))
+        _say_saved(args, found)
     else:
-        say(args, found.toml)
-    for one in found.unmapped:
-        say(args, text("cli.profile_unmapped", column=one.column, why=one.sentence))
+        say(args, found.toml)  # what is missing stands in it
     if found.sites_toml:
         say(args, found.sites_toml)
     return {
         "profile": found.toml,
         "unmapped": [
-            {"column": one.column, "why": one.why, "text": one.sentence, "candidates": list(one.candidates)}
+            {
+                "column": one.column,
+                "why": one.why,
+                "text": one.sentence,
+                "candidates": list(one.candidates),
+                "needed": one.needed,
+            }
             for one in found.unmapped
         ],
+        "warnings": list(found.warnings),
         "sites": found.sites_toml,
     }
+
+
+def _say_saved(args: argparse.Namespace, found: Proposal) -> None:
+    missing = [one for one in found.unmapped if one.needed]
+    saved = "profile_saved_unfinished" if missing else "profile_saved"
+    say(args, text(f"cli.{saved}", path=args.out.name, count=len(missing)))
+    for warning in found.warnings:
+        say(args, warning)
+    _say_listed(args, text("cli.profile_missing"), missing)
+    _say_listed(args, text("cli.profile_left_out"), [one for one in found.unmapped if not one.needed])
+
+
+def _say_listed(args: argparse.Namespace, heading: str, entries: Sequence[Unmapped]) -> None:
+    for line in (heading, *(f"  {one.line}" for one in entries)) if entries else ():
+        say(args, line)
 
 
 def _save(path: Path, profile: str) -> None:
@@ -104,6 +134,7 @@ def _progress() -> Iterator[Any]:
 def _told(done: Imported, args: argparse.Namespace) -> dict[str, Any]:
     for file in done.files:
         _say_file(args, file)
+    listed = [(file.file, one) for file in done.files for one in file.rejected][:MOST_REJECTED]
     say(args, text("cli.import_enquiries", **done.enquiries))
     if args.dry_run:
         say(args, text("cli.dry_run"))
@@ -116,6 +147,8 @@ def _told(done: Imported, args: argparse.Namespace) -> dict[str, Any]:
         "changed": done.changed,
         "enquiries": dict(done.enquiries),
         "files": [_as_json(file, done, alone=len(done.files) == 1) for file in done.files],
+        "rejections": [_rejection(file, one) for file, one in listed],
+        "rejections_total": sum(file.rows["rejected"] for file in done.files),
     }
 
 
@@ -124,8 +157,25 @@ def _say_file(args: argparse.Namespace, file: FileReport) -> None:
     for reason, count in file.reasons.items():
         what, fix = (text(f"intake.reasons.{reason}.{part}") for part in ("what", "fix"))
         say(args, text("cli.import_reason", count=count, what=what, fix=fix))
+    for one in file.rejected[:_NAMED]:
+        say(args, _rejected(one))
+    more = file.rows["rejected"] - _NAMED
+    if more > 0:
+        say(args, text(f"cli.import_more_{'dry_run' if args.dry_run else 'stored'}", count=more))
     for warning in file.warnings:
         say(args, warning)
+
+
+def _rejected(one: Rejected) -> str:
+    """Where the row stands and what is wrong, with the value's shape."""
+    where = text("cli.import_row", row=one.row)
+    where += text("cli.import_column", column=one.column) if one.column else ""
+    what = text(f"intake.reasons.{one.reason}.what").split(". ")[0].rstrip(".")
+    return f"{where}: {what}" + (text("cli.import_shape", shape=one.shape) if one.shape else "")
+
+
+def _rejection(file: str, one: Rejected) -> dict[str, Any]:
+    return {"file": file, "row": one.row, "column": one.column, "reason": one.reason, "shape": one.shape}
 
 
 def _as_json(file: FileReport, done: Imported, *, alone: bool) -> dict[str, Any]:

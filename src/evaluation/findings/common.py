@@ -67,6 +67,8 @@ def caveats(dataset: Dataset, release: Release | None) -> tuple[str, ...]:
         said.append(text("findings.caveats.trial"))
     if any(rule.assumption for rule in dataset.initiative.schedule):
         said.append(text("findings.caveats.assumption"))
+    if release is not None and not is_daily(dataset):
+        said.append(text("findings.caveats.share_in_openings"))
     return (*said, *_protection(release))
 
 

@@ -11,7 +11,8 @@ from evaluation.engine import Engine, data_through, load
 from evaluation.engine.tables import Span, counting_sources
 from evaluation.initiative import Initiative, config_hash
 from evaluation.initiative.calendar import Opening, Quarter, openings, quarters, with_status
-from evaluation.store import LedgerEntry, Store
+from evaluation.intake.coverage import CoverageSpan, joined
+from evaluation.store import LedgerEntry, Store, current_files
 
 #: The calendar runs on this far past the end of the evaluation, for what is imported later.
 _AFTER = timedelta(weeks=26)
@@ -93,8 +94,16 @@ def _calendar(initiative: Initiative, through: date | None) -> tuple[Opening, ..
 
 
 def _spans(imports: Sequence[LedgerEntry]) -> list[Span]:
-    return [
-        (s["source"], s["site"], date.fromisoformat(s["from"]), date.fromisoformat(s["to"]), s["status"])
-        for entry in imports
-        for s in entry.coverage
-    ]
+    """What the live imports cover together: the spans of all files, joined over quiet times."""
+    told = (span for _, file in current_files(imports) for span in file.coverage)
+    return joined(
+        CoverageSpan(
+            source=span["source"],
+            site=span["site"],
+            from_date=date.fromisoformat(span["from"]),
+            to_date=date.fromisoformat(span["to"]),
+            status=span["status"],
+            gap_days=span["gap_days"],
+        )
+        for span in told
+    )

@@ -11,7 +11,7 @@ from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import WHOLE, Period
 from evaluation.findings.promises import FACTS
 from evaluation.metrics import DIMENSIONS, METRICS, Metric, Row, compute, opening_counts, waits_by_opening
-from evaluation.stats import Histogram, kaplan_meier, rate, share
+from evaluation.stats import Estimate, Histogram, kaplan_meier, rate, share, share_with_unknown
 from evaluation.texts import error
 
 Dims = Mapping[str, object]
@@ -159,15 +159,21 @@ def _told(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cel
 def _cell(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
     if metric.kind == "histogram":
         return _wait(dataset, question, metric, row)
-    if metric.kind == "count":
+    if metric.kind == "count" or metric.unit == "towns":  # a promise of towns says how many, not a share of them
         return _number(row.numerator, row.n)
     if row.ratio is None:
         return Cell(Status.NO_DATA, n=row.n)
     if metric.unit == "share" and metric.key not in FACTS:
-        return from_estimate(share(row.numerator or 0.0, row.denominator or 0.0))
+        return from_estimate(_share(row))
     if metric.key == "enquiries_per_open_hour":
         return _rate(dataset, question, row)
     return _number(row.ratio, row.n)
+
+
+def _share(row: Row) -> Estimate:
+    """With the bounds that the unknown allow, where the measure tells how many they are."""
+    yes, known, unknown = row.numerator or 0.0, row.denominator or 0.0, row.extra.get("unknown")
+    return share(yes, known) if unknown is None else share_with_unknown(yes, known - yes, unknown)
 
 
 def _sites_of(question: Question, row: Row) -> list[str]:

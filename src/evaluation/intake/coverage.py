@@ -1,41 +1,43 @@
-"""Which days a file speaks for: a function of the set of its rows, whatever their order or splitting."""
+"""Which days files speak for: a function of the set of their row dates, whatever their order or splitting.
 
-from collections.abc import Callable, Iterable, Sequence
+A source speaks for the days from one row date to the next, if those are at most so many days apart as the
+profile's unit allows. A longer time without a row is more likely a file that is missing than a quiet time,
+and zeros must not be made of it. Each file's spans follow that rule by its own rows; `joined` then gives for
+several files what the rule gives for all their rows together.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from evaluation.intake.profile import Coverage
 
-_DAY = timedelta(days=1)
+Status = Literal["complete", "partial"]
+#: (source, site, from, to, status), as the engine takes it.
+Told = tuple[str, str, date, date, str]
+_Period = tuple[date, date]
+
+#: How many days a row date may lie after the one before it, by unit.
+GAP_DAYS = {"day": 1, "week": 7, "month": 31}
+#: A stated period is joined only with days that touch it.
+_NO_GAP = 1
 
 
 @dataclass(frozen=True)
 class CoverageSpan:
-    """Days (both ends included) on which a file would show an enquiry at the site, had there been one."""
+    """Days (both ends included) on which a file would show an enquiry at the site, had there been one.
+
+    `gap_days`: how far off another file's span may begin for the days between to be covered as well.
+    """
 
     source: str
     site: str
     from_date: date
     to_date: date
-    status: Literal["complete", "partial"]
-
-
-def _day(day: date) -> tuple[date, date]:
-    return day, day
-
-
-def _week(day: date) -> tuple[date, date]:
-    monday = day - day.weekday() * _DAY
-    return monday, monday + 6 * _DAY
-
-
-def _month(day: date) -> tuple[date, date]:
-    first = day.replace(day=1)
-    return first, (first + 31 * _DAY).replace(day=1) - _DAY
-
-
-_UNITS: dict[str, Callable[[date], tuple[date, date]]] = {"day": _day, "week": _week, "month": _month}
+    status: Status
+    gap_days: int
 
 
 def spans(
@@ -43,21 +45,40 @@ def spans(
 ) -> tuple[CoverageSpan, ...]:
     """Spans for every site. `days`: local dates of the rows used or repeated."""
     if stated.from_date is not None and stated.to_date is not None:
-        periods = [(stated.from_date, stated.to_date)]
+        gap, periods = _NO_GAP, [(stated.from_date, stated.to_date)]
     else:
-        periods = merged(map(_UNITS[stated.unit], days))
-    status: Literal["complete", "partial"] = "partial" if stated.partial else "complete"
+        gap = GAP_DAYS[stated.unit]
+        periods = merged(((day, day) for day in days), gap)
+    status: Status = "partial" if stated.partial else "complete"
     return tuple(
-        CoverageSpan(source, site, a, b, status) for site in stated.sites or sites for a, b in periods
+        CoverageSpan(source, site, a, b, status, gap) for site in stated.sites or sites for a, b in periods
     )
 
 
-def merged(periods: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
-    """Sorted periods, those that touch or overlap made one."""
-    found: list[tuple[date, date]] = []
+def merged(periods: Iterable[_Period], gap_days: int) -> list[_Period]:
+    """Sorted periods, those that overlap or begin at most so many days after another's end made one."""
+    found: list[_Period] = []
     for first, last in sorted(set(periods)):
-        if found and first <= found[-1][1] + _DAY:
+        if found and (first - found[-1][1]).days <= gap_days:
             found[-1] = (found[-1][0], max(last, found[-1][1]))
         else:
             found.append((first, last))
     return found
+
+
+def joined(given: Iterable[CoverageSpan]) -> list[Told]:
+    """What spans of many files cover together, sorted. Two are joined if the smaller `gap_days` reaches."""
+    alike: dict[tuple[str, str, str], list[CoverageSpan]] = defaultdict(list)
+    for span in given:
+        alike[span.source, span.site, span.status].append(span)
+    return [
+        (source, site, first, last, status)
+        for (source, site, status), mine in sorted(alike.items())
+        for first, last in merged(_reaching(mine), _NO_GAP)
+    ]
+
+
+def _reaching(given: Sequence[CoverageSpan]) -> Iterator[_Period]:
+    """For each gap, those spans that allow it or more, joined by it: two meet at the smaller of theirs."""
+    for gap in {span.gap_days for span in given}:
+        yield from merged(((s.from_date, s.to_date) for s in given if s.gap_days >= gap), gap)

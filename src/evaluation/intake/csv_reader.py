@@ -9,7 +9,7 @@ from evaluation.errors import UserError
 from evaluation.intake import headers
 from evaluation.intake.decode import Encoding, TextFile, find_encoding, is_damaged
 from evaluation.intake.dialect import find_delimiter, header_at
-from evaluation.intake.raw import MOST_COLUMNS, BrokenReason, Collector, Progress, RawTable
+from evaluation.intake.raw import MOST_COLUMNS, BrokenReason, Collector, Progress, RawTable, column_names
 from evaluation.intake.records import MOST_LINES, Dialect, Record, Records
 from evaluation.intake.spec import FileSpec
 
@@ -22,10 +22,7 @@ def read_csv(path: Path, spec: FileSpec, progress: Progress | None = None) -> Ra
 
     The file is read twice: once to find its encoding and hash, once for its rows; the two must agree.
     """
-    encoding = find_encoding(path, spec.encoding)
-    sample = _sample(path, encoding)
-    dialect = _dialect(path, sample, spec)
-    header_line = _header_line(path, sample, dialect, spec)
+    encoding, dialect, header_line = _layout(path, spec)
     with TextFile(path, encoding) as file:
         records = Records(file, dialect)
         header = _header(path, records, header_line, dialect)
@@ -36,6 +33,22 @@ def read_csv(path: Path, spec: FileSpec, progress: Progress | None = None) -> Ra
         if file.sha256 != encoding.sha256:
             raise texts.error("intake_files.changed", file=path.name)
     return _table(body.rows, encoding, dialect, header.number)
+
+
+def read_csv_header(path: Path, spec: FileSpec) -> tuple[str, ...]:
+    """The header's names. The whole file is scanned for its encoding, but no rows are split."""
+    encoding, dialect, header_line = _layout(path, spec)
+    with TextFile(path, encoding) as file:
+        header = _header(path, Records(file, dialect), header_line, dialect)
+    return column_names(headers.names(header.cells or []))
+
+
+def _layout(path: Path, spec: FileSpec) -> tuple[Encoding, Dialect, int]:
+    """Encoding, dialect and the line of the header."""
+    encoding = find_encoding(path, spec.encoding)
+    sample = _sample(path, encoding)
+    dialect = _dialect(path, sample, spec)
+    return encoding, dialect, _header_line(path, sample, dialect, spec)
 
 
 def _table(rows: Collector, encoding: Encoding, dialect: Dialect, header_row: int) -> RawTable:

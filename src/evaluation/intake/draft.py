@@ -10,6 +10,7 @@ from evaluation.initiative.models import Initiative
 from evaluation.intake.check import closed_map
 from evaluation.intake.cpr import has_cpr
 from evaluation.intake.guess import MOST_VALUES, Matches, Seen
+from evaluation.intake.leftovers import Unmapped
 from evaluation.intake.match import LOCAL_DATE, safe_header
 from evaluation.intake.profile import AUTO_ISO, ColumnSpec
 from evaluation.intake.targets import CATEGORIES, OUTSIDE, TIMES, fold, known_names
@@ -18,24 +19,6 @@ from evaluation.intake.words import AMONG, fit, meaning, slug
 from evaluation.texts import text
 
 _UNIQUE = 0.9  # exports repeat some rows
-
-
-@dataclass(frozen=True)
-class Unmapped:
-    """What a person must settle, or what is not taken. `why` is a key of texts `intake.why`.
-
-    `candidates`: formats, headers, or a category's values; never the content of another column.
-    """
-
-    column: str
-    why: str
-    candidates: tuple[str, ...] = ()
-    sample_shapes: tuple[str, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """Why, in words."""
-        return text(f"intake.why.{self.why}")
 
 
 @dataclass
@@ -50,13 +33,16 @@ class Draft:
     warnings: list[str] = field(default_factory=list)
     named: dict[str, dict[str, str]] = field(default_factory=dict)  # new ids → names, by target
 
-    def leave(self, seen: Seen, why: str, candidates: Sequence[str] = ()) -> None:
+    def leave(
+        self, seen: Seen, why: str, candidates: Sequence[str] = (), target: str | None = None
+    ) -> None:
         """Leaves a column to a person."""
-        self.unmapped.append(Unmapped(safe_header(seen.header), why, tuple(candidates), seen.shapes))
+        name = safe_header(seen.header)
+        self.unmapped.append(Unmapped(name, why, tuple(candidates), seen.shapes, target))
 
     def lack(self, target: str, why: str, candidates: Sequence[str] = ()) -> None:
         """Says that a target is not filled."""
-        self.unmapped.append(Unmapped(target, why, tuple(candidates)))
+        self.unmapped.append(Unmapped(target, why, tuple(candidates), target=target))
 
 
 def draft_times(draft: Draft, matches: Matches, columns: Sequence[Seen]) -> dict[str, Moments]:
@@ -70,7 +56,7 @@ def draft_times(draft: Draft, matches: Matches, columns: Sequence[Seen]) -> dict
             draft.lack(target, "two_candidates", [safe_header(c.header) for c in (seen, *dated)])
         elif not (dates := parts[0].dates) or dates.style is None:
             why = dates.why if dates and dates.why else "mixed_dates"
-            draft.leave(parts[0], why, dates.candidates if dates else ())
+            draft.leave(parts[0], why, dates.candidates if dates else (), target)
         else:
             walls[target] = _draft_time(draft, target, parts, dates.style)
     return walls
@@ -124,7 +110,7 @@ def draft_categories(draft: Draft, matches: Matches, initiative: Initiative | No
             found = _new_ids(draft, target, values)
         lacking = [value for value, mapped in found.items() if mapped is None]
         if lacking:
-            draft.leave(seen, "values", lacking)
+            draft.leave(seen, "values", lacking, target if len(lacking) == len(found) else None)
         if len(lacking) < len(found):
             blank = {} if target == "site" else dict.fromkeys(lacking, "")
             taken = {value: mapped for value, mapped in found.items() if mapped is not None} | blank
@@ -233,7 +219,9 @@ def leave_rest(draft: Draft, matches: Matches, columns: Sequence[Seen]) -> None:
         draft.lack(target, "two_candidates", [safe_header(c.header) for c in tied])
     for seen in columns:
         if seen.header not in settled and safe_header(seen.header) not in said:
-            draft.leave(seen, _why(seen, matches))
+            why = _why(seen, matches)
+            weak = [matches.weak[seen.header]] if why == "weak" else []
+            draft.leave(seen, why, seen.formats if why == "time" else weak)
 
 
 def _why(seen: Seen, matches: Matches) -> str:
@@ -244,6 +232,9 @@ def _why(seen: Seen, matches: Matches) -> str:
         "cpr": seen.cpr_share > 0.1,
         "free_text": seen.free_text and seen.dates is None,
         "two_candidates": any(seen in tied for tied in matches.tied.values()),
+        "planned": seen.dates is not None and fit(seen.header, "not_flow")[0] >= AMONG,
+        "time": seen.dates is not None and seen.suits("updated_at"),
+        "weak": seen.header in matches.weak,
         "many_values": any(t in CATEGORIES for t in named) and len(seen.values) > MOST_VALUES,
         "content": any(not seen.suits(t) for t in named),
     }

@@ -14,10 +14,13 @@ from evaluation.intake.profile import Profile
 from evaluation.intake.raw import RawTable
 from evaluation.intake.shapes import shape
 from evaluation.intake.targets import CATEGORIES, FLAGS, IDS, NUMBERS, TIMES, fold
-from evaluation.intake.words import AMONG, fit
+from evaluation.intake.times import Moments, parse
+from evaluation.intake.words import AMONG, EXACT, fit
+from evaluation.store.schema import SENSITIVE
 
 MOST_VALUES = 60  # of a closed map that a person can check
 _LONG, _LONGEST = 25, 100  # characters: mean and most of what is not free text
+_LIVES = np.timedelta64(25 * 365, "D")  # days that lie so far apart are birthdays, not enquiries
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,37 @@ class Seen:
         return long or max(lengths) > _LONGEST
 
     @property
+    def formats(self) -> tuple[str, ...]:
+        """How it writes its dates: one format, several where that cannot be told, none without dates."""
+        if self.dates is None:
+            return ()
+        return self.dates.candidates if self.dates.style is None else (self.dates.style,)
+
+    @cached_property
+    def moments(self) -> Moments:
+        """Its dates, a row each; NaT where blank or unreadable. For a column whose style is known."""
+        read = parse(self.values, self.dates.style if self.dates else None).moment
+        return np.append(read, np.datetime64("NaT"))[self.cells.codes]  # code -1 is the last
+
+    @cached_property
+    def spans_lives(self) -> bool:
+        """Whether it holds days without clock times over more years than a log covers."""
+        if self.dates is None or self.dates.style is None or not self.dates.date_only or self.could_be_time:
+            return False
+        known = np.sort(self.moments[~np.isnat(self.moments)])
+        strays = len(known) // 20
+        return len(known) > 0 and bool(known[-1 - strays] - known[strays] > _LIVES)
+
+    @property
     def shapes(self) -> tuple[str, ...]:
         """The shapes of some values."""
         return tuple(dict.fromkeys(map(shape, self.values[:20])))[:3]
 
     @property
     def personal(self) -> bool:
-        """Whether the header names what must never be taken better than anything that may be."""
+        """Whether the header names what must never be taken better than anything that may be, or birthdays."""
+        if self.spans_lives:
+            return True
         never = fit(self.header, "never")[0]
         return never > 0 and never >= max(fit(self.header, t)[0] for t in (*TIMES, *IDS, *CATEGORIES))
 
@@ -117,10 +144,14 @@ def look_at(raw: RawTable) -> list[Seen]:
 
 @dataclass(frozen=True)
 class Matches:
-    """Which column fills which target, and the targets that several fit equally well."""
+    """Which column fills which target, and the targets that several fit equally well.
+
+    `weak`: header → the sensitive target that its header only half names. Nothing is taken from it.
+    """
 
     chosen: dict[str, Seen]
     tied: dict[str, list[Seen]]
+    weak: dict[str, str]
 
 
 _ORDER = (*TIMES, *IDS, *FLAGS, *NUMBERS, *CATEGORIES)
@@ -132,9 +163,9 @@ def match_columns(columns: Sequence[Seen]) -> Matches:
         (fit(column.header, target), target, column)
         for target in _ORDER
         for column in columns
-        if fit(column.header, target)[0] and column.suits(target)
+        if fit(column.header, target)[0] >= (AMONG if target in SENSITIVE else 1) and column.suits(target)
     ]
-    matches = Matches({}, {})
+    matches = Matches({}, {}, {})
     used: set[str] = set()
     for score in sorted({score for score, _, _ in fits}, reverse=True):
         for target in _ORDER:
@@ -143,6 +174,9 @@ def match_columns(columns: Sequence[Seen]) -> Matches:
                 continue
             if len(equal) > 1:
                 matches.tied[target] = equal
+            elif target in SENSITIVE and score[0] < EXACT:
+                matches.weak.setdefault(equal[0].header, target)
+                continue
             else:
                 matches.chosen[target] = equal[0]
             used |= {column.header for column in equal}

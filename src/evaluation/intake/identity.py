@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from evaluation.intake.times import Mask
+from evaluation.store.schema import DAY_KEY
 
 _SEPARATOR = "\x1f"
 _NULL = "\x00"
@@ -63,11 +64,14 @@ def occurrences(rows: Iterable[str]) -> list[int]:
 def day_keys(key: bytes, columns: Sequence[Sequence[str]]) -> list[str]:
     """Ids for a source without any: from source, site, day, what the row holds, and its place among equals.
 
-    `columns`: those four, one list each; the source comes first.
+    They begin with `DAY_KEY`: only such rows go when a later file replaces their day, never those that came
+    with ids of their own. `columns`: those four, one list each; the source comes first.
     """
     names = list(zip(*columns, strict=True))
     counted = occurrences(map(_SEPARATOR.join, names))
-    return [enquiry_key(key, *name, str(number)) for name, number in zip(names, counted, strict=True)]
+    return [
+        DAY_KEY + enquiry_key(key, *name, str(number)) for name, number in zip(names, counted, strict=True)
+    ]
 
 
 def latest_versions(ids: Sequence[str], updated: pa.Array, closed: pa.Array) -> Mask:

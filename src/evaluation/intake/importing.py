@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from evaluation.initiative import Initiative, intake_hash
+from evaluation.intake.nameless import nameless, one_identity, replaced_days
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import load_profile, profile_hash
 from evaluation.intake.take import Taken, choose_profile, take
@@ -19,9 +20,25 @@ Progress = Callable[[str, int], None]  # file name, rows done
 PROFILES = "profiles"
 
 
+MOST_REJECTED = 1_000  # rejected rows that a report names
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A rejected row: its number in the user's file, the column at fault, and the value's shape, never it."""
+
+    row: int
+    column: str | None  # None: the fault is the row's
+    reason: str
+    shape: str
+
+
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file: rows by fate, why rows were rejected, what to know."""
+    """What became of one file: rows by fate, why rows were rejected, what to know.
+
+    `rejected` holds the first MOST_REJECTED rejected rows, by row; `rows` counts them all.
+    """
 
     file: str
     sha256: str
@@ -29,6 +46,7 @@ class FileReport:
     reasons: Mapping[str, int]
     warnings: tuple[str, ...]
     profile_id: str
+    rejected: tuple[Rejected, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +94,7 @@ def import_files(
     """
     chosen = [choose_profile(path, profiles) for path in paths]
     _one_source(chosen)
+    one_identity(chosen)
     key = _key(store, dry_run)
     taken = [
         take(path, profile, initiative, key, now=now, progress=_told(progress, path))
@@ -107,7 +126,13 @@ def _one_source(profiles: Sequence[Profile]) -> None:
 
 
 def _report(taken: Taken, profile: Profile) -> FileReport:
-    return FileReport(taken.file, taken.sha256, taken.rows, taken.reasons, taken.warnings, profile.id)
+    first = taken.rejections.slice(0, MOST_REJECTED).to_pylist()
+    rejected = tuple(
+        Rejected(row["source_row"], row["column"], row["reason"], row["shape"] or "") for row in first
+    )
+    return FileReport(
+        taken.file, taken.sha256, taken.rows, taken.reasons, taken.warnings, profile.id, rejected
+    )
 
 
 def _batch(taken: Sequence[Taken], profiles: Sequence[Profile], initiative: Initiative) -> Batch:
@@ -121,7 +146,8 @@ def _batch(taken: Sequence[Taken], profiles: Sequence[Profile], initiative: Init
         accepted=pa.concat_tables([one.accepted for one in taken]),
         rejections=pa.concat_tables([one.rejections for one in taken]),
         synthetic=source.synthetic,
-        replace_days=first.identity.mode == "replace_day",
+        replace_days=nameless(first),
+        replaced_days=replaced_days(taken, profiles, initiative),
         snapshot_days=tuple(
             (span.site, span.from_date, span.to_date)
             for one, profile in zip(taken, profiles, strict=True)

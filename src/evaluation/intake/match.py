@@ -1,7 +1,7 @@
 """Where profile, file and initiative meet: every name one uses must be known to the other."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -9,7 +9,8 @@ from evaluation.errors import UserError
 from evaluation.initiative.models import Initiative
 from evaluation.intake.cpr import has_cpr
 from evaluation.intake.profile import Profile
-from evaluation.intake.read import read_file
+from evaluation.intake.read import read_header
+from evaluation.intake.spec import FileSpec
 from evaluation.intake.shapes import shape
 from evaluation.intake.targets import CATEGORIES, OUTSIDE, fold, known_names
 from evaluation.texts import error
@@ -74,24 +75,38 @@ def safe_header(header: str) -> str:
 def choose_profile(path: Path, profiles: Sequence[Profile]) -> Profile:
     """The only profile whose columns are all in the file. Raises UserError for none or several.
 
-    A single profile is taken as it is: reading the file by it then names the column that is missing.
+    A single profile is taken as it is: reading the file by it then names the column that is missing. One
+    that cannot read the file at all does not fit; where none can, what hinders the first is raised.
     """
     if len(profiles) == 1:
         return profiles[0]
     if not profiles:
         raise error("intake.no_profiles", file=path.name)
-    headers: dict[str, tuple[str, ...]] = {}
-    fitting = []
-    for profile in profiles:
-        spec = profile.file.model_dump_json()
-        if spec not in headers:
-            headers[spec] = read_file(path, profile.file).header
-        if not find_headers(headers[spec], wanted_headers(profile))[1]:
-            fitting.append(profile)
+    headers = _headers(path, {profile.file.model_dump_json(): profile.file for profile in profiles})
+    fitting = [
+        profile
+        for profile in profiles
+        if (header := headers.get(profile.file.model_dump_json())) is not None
+        and not find_headers(header, wanted_headers(profile))[1]
+    ]
     if len(fitting) == 1:
         return fitting[0]
     listed = ", ".join(f"{p.id} ({p.place})" for p in fitting or profiles)
     raise error(f"intake.{'several_profiles' if fitting else 'no_profile'}", got=listed, file=path.name)
+
+
+def _headers(path: Path, specs: Mapping[str, FileSpec]) -> dict[str, tuple[str, ...]]:
+    """The file's header by each way of reading it, without those that fail."""
+    found: dict[str, tuple[str, ...]] = {}
+    problems = []
+    for name, spec in specs.items():
+        try:
+            found[name] = read_header(path, spec)
+        except UserError as problem:
+            problems.append(problem)
+    if not found:
+        raise problems[0]
+    return found
 
 
 def meets(profile: Profile, initiative: Initiative) -> None:

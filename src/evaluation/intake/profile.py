@@ -68,7 +68,7 @@ class Identity(_Model):
 
 
 class Coverage(_Model):
-    """Which days a file speaks for: a day, week or month with a row in it, or a stated period."""
+    """Which days a file speaks for: how long a time without a row is a quiet time, or a stated period."""
 
     unit: Literal["day", "week", "month", "stated"] = "week"
     sites: tuple[Key, ...] | None = None  # default: every site the profile can yield

@@ -11,30 +11,33 @@ import numpy.typing as npt
 
 from evaluation.initiative.models import Initiative
 from evaluation.intake import toml_out
+from evaluation.intake.arrival import free_times, infer_arrival
 from evaluation.intake.draft import (
     Draft,
-    Unmapped,
     draft_categories,
     draft_identity,
     draft_plain,
     draft_times,
     leave_rest,
 )
-from evaluation.intake.guess import look_at, match_columns
+from evaluation.intake.guess import MOST_VALUES, Matches, Seen, look_at, match_columns
+from evaluation.intake.leftovers import Unmapped, leftovers
+from evaluation.intake.match import safe_header
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import draft as draft_toml
 from evaluation.intake.raw import RawTable
 from evaluation.intake.read import read_file
 from evaluation.intake.spec import FileSpec
-from evaluation.intake.targets import known_names
+from evaluation.intake.targets import fold, known_names
 from evaluation.intake.times import Moments
 from evaluation.intake.words import slug, words
 from evaluation.store.schema import CHANNELS, OUTCOMES
-from evaluation.texts import text
+from evaluation.texts import error, text
 
 __all__ = ["Proposal", "Unmapped", "propose", "propose_table"]
 
 _LATE_HOURS = np.timedelta64(16, "h")
+_REPEATED = 0.5  # distinct values among the rows of a category, at most
 _MINUTE, _DAY = "datetime64[m]", "datetime64[D]"
 _LAST_MINUTE = np.timedelta64(23 * 60 + 59, "m")
 
@@ -52,14 +55,26 @@ class Proposal:
     sites_toml: str
     warnings: tuple[str, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no column fills anything, or could."""
+        asked = (one.why for one in self.unmapped if one.needed)
+        return "\n[columns." not in self.toml and set(asked) <= {"not_found", "which_source"}
+
 
 def propose(path: Path, initiative: Initiative | None = None, *, source: str | None = None) -> Proposal:
     """A profile for a file. Without an initiative it makes up ids and suggests their blocks.
 
     `source`: settles which of the initiative's sources the file is from. Raises UserError when the file
-    cannot be read.
+    cannot be read or nothing in it can be proposed.
     """
-    return propose_table(read_file(path, FileSpec()), path.name, initiative, source=source)
+    raw = read_file(path, FileSpec())
+    if not raw.source_row:
+        raise error("intake.no_rows", file=path.name)
+    found = propose_table(raw, path.name, initiative, source=source)
+    if found.is_empty:
+        raise error("intake.no_log", file=path.name)
+    return found
 
 
 def propose_table(
@@ -69,6 +84,7 @@ def propose_table(
     columns = look_at(raw)
     matches = match_columns(columns)
     found = Draft()
+    told = _settle_arrival(found, matches, columns)
     walls = draft_times(found, matches, columns)
     draft_categories(found, matches, initiative)
     draft_plain(found, matches)
@@ -79,19 +95,56 @@ def propose_table(
     name = _name(file_name)
     chosen = source or _source(found, name, initiative)
     plain = _plain(found, name, chosen)
-    for needed in ("arrived_at", "site"):
-        if needed not in (*found.columns, *found.constants) and not _mentions(found, needed, matches.tied):
-            found.lack(needed, "not_found")
+    _say_missing(found, matches, columns, initiative)
     complete = chosen and {"arrived_at", "site"} <= {*found.columns, *found.constants}
     profile = Profile.model_validate(plain) if complete else None
     days = walls.get("arrived_at", np.array([], dtype="datetime64[us]"))
-    toml = draft_toml(plain, _notes(found, initiative))
+    toml = draft_toml(plain, told | _notes(found, initiative))
+    formats = {safe_header(seen.header): seen.formats for seen in columns}
+    toml += leftovers(found.unmapped, formats, [s.id for s in initiative.sites] if initiative else ())
     blocks = _blocks(found, chosen, days) if initiative is None else ""
     return Proposal(profile, toml, tuple(found.unmapped), blocks, tuple(found.warnings))
 
 
-def _mentions(found: Draft, target: str, tied: Mapping[str, object]) -> bool:
-    return target in tied or any(entry.column == target for entry in found.unmapped)
+def _settle_arrival(found: Draft, matches: Matches, columns: Sequence[Seen]) -> dict[str, str]:
+    """Where no header names the arrival but the times tell it: taken, and said why."""
+    inferred = infer_arrival(matches, columns)
+    if inferred is None:
+        return {}
+    seen, why = inferred
+    matches.chosen["arrived_at"] = seen
+    said = text(f"intake.proposed.{why}", column=safe_header(seen.header))
+    found.warnings.append(said)
+    return {"arrived_at": said}
+
+
+def _say_missing(
+    found: Draft, matches: Matches, columns: Sequence[Seen], initiative: Initiative | None
+) -> None:
+    """Names the needed fields that nothing fills yet, with the columns that could."""
+    settled = {*found.columns, *found.constants, *(entry.target for entry in found.unmapped)}
+    if "arrived_at" not in settled:
+        times = [safe_header(seen.header) for seen in free_times(matches, columns)]
+        found.lack("arrived_at", "which_time" if times else "not_found", times)
+    if "site" not in settled:
+        found.lack("site", "not_found", _like_sites(found, columns, initiative))
+
+
+def _like_sites(found: Draft, columns: Sequence[Seen], initiative: Initiative | None) -> list[str]:
+    """Columns of few words that mean nothing else yet; those that name the initiative's places first."""
+    names = known_names("site", initiative) if initiative else None
+    known = {fold(word) for pair in (names or {}).items() for word in pair}
+    unused = {entry.column for entry in found.unmapped if entry.why == "unused"}
+    alike = [
+        seen
+        for seen in columns
+        if safe_header(seen.header) in unused
+        and seen.distinct_share <= _REPEATED
+        and len(seen.values) <= MOST_VALUES
+        and any(map(str.isalpha, "".join(seen.values)))
+    ]
+    alike.sort(key=lambda seen: -sum(fold(value) in known for value in seen.values))
+    return [safe_header(seen.header) for seen in alike]
 
 
 def _name(file_name: str) -> str:

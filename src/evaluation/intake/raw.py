@@ -95,7 +95,7 @@ class Collector:
         """The columns by name; one without a name is numbered, or left out when nothing stands in it."""
         self._flush()
         kept = [
-            (name or texts.text("intake_files.unnamed_column", number=number), values)
+            (name or _numbered(number), values)
             for number, (name, values) in enumerate(
                 zip(self._names, self._values, strict=True), self._first_column
             )
@@ -110,6 +110,15 @@ class Collector:
             for values, shared, cells in zip(self._values, self._shared, columns, strict=True):
                 values.extend(_share(cells, shared))
             self._waiting = []
+
+
+def column_names(names: Sequence[str | None], first_column: int = 1) -> tuple[str, ...]:
+    """The names a header gives its columns, nameless ones by number."""
+    return tuple(_unique([name or _numbered(number) for number, name in enumerate(names, first_column)]))
+
+
+def _numbered(number: int) -> str:
+    return texts.text("intake_files.unnamed_column", number=number)
 
 
 def _share(cells: tuple[str | None, ...], shared: dict[str | None, str | None]) -> Iterable[str | None]:

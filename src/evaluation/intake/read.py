@@ -1,18 +1,21 @@
 """Opens a source's file, whatever it is, and reads its table: the one way into intake's files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from evaluation import texts
 from evaluation.errors import UserError
-from evaluation.intake.csv_reader import read_csv
+from evaluation.intake.csv_reader import read_csv, read_csv_header
 from evaluation.intake.kinds import kind
 from evaluation.intake.raw import Broken, BrokenReason, Progress, RawTable
 from evaluation.intake.spec import FileSpec
-from evaluation.intake.xlsx_reader import read_xlsx
+from evaluation.intake.xlsx_reader import read_xlsx, read_xlsx_header
 
-__all__ = ["Broken", "BrokenReason", "Progress", "RawTable", "read_file"]
+__all__ = ["Broken", "BrokenReason", "Progress", "RawTable", "read_file", "read_header"]
+
+_T = TypeVar("_T")
 
 
 def read_file(path: Path, spec: FileSpec, *, progress: Progress | None = None) -> RawTable:
@@ -22,22 +25,37 @@ def read_file(path: Path, spec: FileSpec, *, progress: Progress | None = None) -
     Raises UserError (area intake_files) when the file is missing, locked, empty, no table, or changes
     while it is read; a fault in a single row never raises, it is listed in the table's `broken`.
     """
+    readers = {"csv": read_csv, "xlsx": read_xlsx}
+    return _unchanged(path, lambda: readers[_kind(path, spec)](path, spec, progress))
+
+
+def read_header(path: Path, spec: FileSpec) -> tuple[str, ...]:
+    """The names in the header that `read_file` would find, without taking the rows below it.
+
+    Nameless columns are all listed, since only their rows tell whether they are empty. Raises UserError
+    as `read_file`.
+    """
+    readers = {"csv": read_csv_header, "xlsx": read_xlsx_header}
+    return _unchanged(path, lambda: readers[_kind(path, spec)](path, spec))
+
+
+def _unchanged(path: Path, read: Callable[[], _T]) -> _T:
     _check_path(path)
     with _readable(path):
         before = _state(path)
-        table = _read(path, spec, progress)
+        found = read()
         if _state(path) != before:
             raise texts.error("intake_files.changed", file=path.name)
-    return table
+    return found
 
 
-def _read(path: Path, spec: FileSpec, progress: Progress | None) -> RawTable:
+def _kind(path: Path, spec: FileSpec) -> str:
     found = kind(path)
     if spec.format not in ("auto", found):
         raise texts.error(
             "intake_files.not_csv" if found == "xlsx" else "intake_files.not_workbook", file=path.name
         )
-    return read_xlsx(path, spec, progress) if found == "xlsx" else read_csv(path, spec, progress)
+    return found
 
 
 def _check_path(path: Path) -> None:
@@ -51,6 +69,8 @@ def _check_path(path: Path) -> None:
 
 
 def _missing(path: Path) -> UserError:
+    if path.parent == Path():
+        return texts.error("intake_files.missing_here", file=path.name)
     return texts.error("intake_files.missing", file=path.name, folder=path.parent)
 
 

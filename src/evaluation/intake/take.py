@@ -22,6 +22,7 @@ from evaluation.intake.read import read_file
 from evaluation.intake.reasons import Reason
 from evaluation.intake.rows import Rows, read_rows
 from evaluation.intake.times import Mask
+from evaluation.store import file_hash
 from evaluation.store.schema import COLUMNS, DERIVED, ENQUIRIES, GIVEN, REJECTIONS, TAKEN
 from evaluation.texts import text
 
@@ -73,7 +74,8 @@ def take_table(
     sound = np.flatnonzero(~refused & ~rows.outside)
     given = _given(profile, initiative, len(sound))
     numbers = pa.array(raw.source_row, pa.int32()).take(pa.array(sound))
-    found = _finished(_values(rows, sound, profile) | given | {"source_row": numbers}, len(sound), key)
+    given |= {"source_row": numbers, "file_hash": pa.repeat(file_hash(raw.sha256), len(sound))}
+    found = _finished(_values(rows, sound, profile) | given, len(sound), key)
     kept = latest_versions(found["enquiry_id"].to_pylist(), found["updated_at"], found["closed"])
     rejections, reasons = _rejections(raw, rows, np.flatnonzero(refused), file_name, initiative.id)
     counts = {

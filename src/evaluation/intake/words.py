@@ -13,6 +13,9 @@ EXACT, AMONG, BEGINNING = 3, 2, 1
 _PARTS = re.compile(r"[^\W\d_]+(?:\+)?|\d+\+?")
 _CAMEL = re.compile(r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _COMPOUND = 5  # shorter words begin too many others
+_SHORT = 3  # letters: a Danish word this short is often another word in English
+#: Here even short names mean one thing in both languages (nr, id), or only keep a column out (cpr, tlf).
+_SAFE_SHORT = frozenset({"enquiry_id", "case_id", "date_part", "clock_part", "never", "not_flow"})
 
 
 def words(value: str) -> Words:
@@ -38,14 +41,26 @@ def _bare(found: Words) -> Words:
 
 
 def fit(header: str, name: str) -> tuple[int, int]:
-    """How well a header fits a column's names: (level, -place among the names); (0, 0) when not at all."""
+    """How well a header fits a column's names: (level, -place among the names); (0, 0) when not at all.
+
+    A short name fits only alone: `By` is a town, "Reached us by" is not.
+    """
     whole = words(header)
     given = _bare(whole)
     levels = (
-        (max(_level(given, _bare(one)), AMONG * ("".join(one) in whole)), -place)  # "startdate"
+        (
+            EXACT * (whole == one)
+            if name not in _SAFE_SHORT and _is_short(one)
+            else max(_level(given, _bare(one)), AMONG * ("".join(one) in whole)),  # "startdate"
+            -place,
+        )
         for place, one in enumerate(synonyms(name))
     )
     return max((found for found in levels if found[0]), default=(0, 0))
+
+
+def _is_short(name: Words) -> bool:
+    return len(name) == 1 and name[0].isalpha() and len(name[0]) <= _SHORT
 
 
 def _level(given: Words, name: Words) -> int:

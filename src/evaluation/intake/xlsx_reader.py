@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from evaluation import texts
 from evaluation.intake import headers
 from evaluation.intake.kinds import refusal
-from evaluation.intake.raw import MOST_COLUMNS, BrokenReason, Collector, Progress, RawTable
+from evaluation.intake.raw import MOST_COLUMNS, BrokenReason, Collector, Progress, RawTable, column_names
 from evaluation.intake.spec import FileSpec
 from evaluation.intake.xlsx_cells import rows
 from evaluation.intake.xlsx_guard import LARGEST, guard
@@ -42,15 +42,39 @@ def read_xlsx(path: Path, spec: FileSpec, progress: Progress | None = None) -> R
     error cells None. Macros are never run. The file is read into memory once, so that what is hashed
     is what is read.
     """
+    content = _guarded(path)
+    try:
+        return _table(_open(content, spec, path), spec, content, progress)
+    except CalamineError as error:
+        raise refusal(path, "broken_workbook") from error
+
+
+def read_xlsx_header(path: Path, spec: FileSpec) -> tuple[str, ...]:
+    """The header's names. The workbook is opened, but the rows below the header are not taken."""
+    content = _guarded(path)
+    try:
+        found = _open(content, spec, path)
+        header = next(islice(rows(found.sheet), found.header, None))
+    except CalamineError as error:
+        raise refusal(path, "broken_workbook") from error
+    return column_names(headers.names(header), _first_column(found))
+
+
+def _guarded(path: Path) -> bytes:
+    """The file's bytes, once it is known to be no bomb."""
     if path.stat().st_size > LARGEST:
         raise refusal(path, "too_big")
     content = path.read_bytes()
     guard(content, path)
-    try:
-        found = _choose(CalamineWorkbook.from_filelike(BytesIO(content)), spec, path)
-        return _table(found, spec, content, progress)
-    except CalamineError as error:
-        raise refusal(path, "broken_workbook") from error
+    return content
+
+
+def _open(content: bytes, spec: FileSpec, path: Path) -> _Sheet:
+    return _choose(CalamineWorkbook.from_filelike(BytesIO(content)), spec, path)
+
+
+def _first_column(found: _Sheet) -> int:
+    return (found.sheet.start or (0, 0))[1] + 1
 
 
 def _choose(workbook: CalamineWorkbook, spec: FileSpec, path: Path) -> _Sheet:
@@ -98,7 +122,7 @@ def _look(sheet: CalamineSheet, spec: FileSpec) -> _Sheet:
 def _table(found: _Sheet, spec: FileSpec, content: bytes, progress: Progress | None) -> RawTable:
     every = rows(found.sheet)
     header = next(islice(every, found.header, None))
-    collector = Collector(headers.names(header), (found.sheet.start or (0, 0))[1] + 1)
+    collector = Collector(headers.names(header), _first_column(found))
     for done in _collect(every, (found.header or 0) + 2, spec, collector):
         if progress is not None:
             # The file was read at once: its bytes count as done in proportion to the rows.

@@ -1,8 +1,8 @@
 """The Delta table that holds every accepted row, and its ledger."""
 
-from evaluation.store.batch import COUNTS, Batch, ImportFile, Outcome, Undone
+from evaluation.store.batch import COUNTS, Batch, ImportFile, Outcome, Undone, file_hash
 from evaluation.store.key import installation_key
-from evaluation.store.ledger import LedgerEntry
+from evaluation.store.ledger import LedgerEntry, current_files
 from evaluation.store.place import refuse_unsuitable
 from evaluation.store.table import Store
 
@@ -14,6 +14,8 @@ __all__ = [
     "Outcome",
     "Store",
     "Undone",
+    "current_files",
+    "file_hash",
     "installation_key",
     "refuse_unsuitable",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from evaluation.store.schema import ENQUIRIES
+from evaluation.store.schema import ENQUIRIES, FILE_HASH_DIGITS
 
 #: What became of the enquiries of an import. New + updated + unchanged = the distinct enquiries given.
 COUNTS = ("new", "updated", "unchanged", "removed")
@@ -36,7 +36,8 @@ class ImportFile:
 class Batch:
     """One import: the accepted rows of one source in one initiative, and what was rejected.
 
-    `replace_days`: the source has no ids, so the rows of a site and day replace those stored before.
+    `replace_days`: the source has no ids, so the rows of a site and day replace those stored before, and
+    so they do at each (site, day) of `replaced_days`, which may have no row now.
     `snapshot_days`: (site, from, to) within which stored rows that are not in the batch have vanished.
     """
 
@@ -48,6 +49,7 @@ class Batch:
     rejections: pa.Table
     synthetic: bool
     replace_days: bool = False
+    replaced_days: tuple[tuple[str, date], ...] = ()
     snapshot_days: tuple[tuple[str, date, date], ...] = ()
 
     def __post_init__(self) -> None:
@@ -61,6 +63,16 @@ class Batch:
         for name in ("initiative", "source", "synthetic"):
             if pc.unique(self.accepted[name]).to_pylist() not in ([], [getattr(self, name)]):
                 raise ValueError(f"accepted rows are of another {name}")
+
+    @property
+    def file_hashes(self) -> tuple[str, ...]:
+        """What the rows of its files bear as `file_hash`, now and when they were imported before."""
+        return tuple(sorted({file_hash(file.sha256) for file in self.files}))
+
+
+def file_hash(sha256: str) -> str:
+    """What a row bears of the hash of the file it came from."""
+    return sha256[:FILE_HASH_DIGITS]
 
 
 @dataclass(frozen=True)

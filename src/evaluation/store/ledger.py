@@ -48,6 +48,17 @@ def marks(initiative: str, intake_hash: str, files: Iterable[ImportFile]) -> lis
     return [(initiative, file.sha256, file.profile_hash, intake_hash) for file in files]
 
 
+def current_files(live: Iterable[LedgerEntry]) -> tuple[tuple[LedgerEntry, ImportFile], ...]:
+    """Each file's newest reading, oldest import first.
+
+    A file that was read again, with another profile or initiative, says only what it says now.
+    """
+    newest = {
+        (entry.initiative, entry.source, file.sha256): (entry, file) for entry in live for file in entry.files
+    }
+    return tuple(sorted(newest.values(), key=lambda found: found[0].sequence))
+
+
 def push(
     batch: Batch, import_id: str, sequence: int, now: datetime, enquiries: dict[str, int]
 ) -> dict[str, Any]:

@@ -12,10 +12,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from evaluation.store.batch import Batch
-from evaluation.store.schema import ENQUIRIES
+from evaluation.store.schema import DAY_KEY, ENQUIRIES
 
 #: Columns of the stored rows that the rule reads.
-KEYS = ("enquiry_id", "municipality", "site", "local_date", "updated_at", "closed", "row_hash")
+KEYS = (
+    "enquiry_id",
+    "municipality",
+    "site",
+    "local_date",
+    "updated_at",
+    "closed",
+    "row_hash",
+    "file_hash",
+)
 
 OPERATION = "_op"
 PUT, DELETE = "put", "delete"
@@ -40,7 +49,7 @@ def settle(stored: pa.Table, batch: Batch) -> Plan:
     is_new = pc.is_null(at)
     beats = pc.not_equal(given["row_hash"], known["row_hash"])
     if not batch.replace_days:
-        beats = pc.and_(beats, _wins(given, known))
+        beats = pc.and_(beats, pc.or_(_wins(given, known), _read_again(known, batch)))
     updated = pc.fill_null(beats, False)
     gone = _vanished(stored, given, batch)
     put = given.filter(pc.or_(is_new, updated))
@@ -63,6 +72,7 @@ def newest(rows: pa.Table) -> pa.Table:
 
 def days_replaced(batch: Batch) -> Iterator[tuple[str, date]]:
     """Each (site, day) whose stored rows go when the batch does not hold them."""
+    yield from batch.replaced_days
     if batch.replace_days:
         pairs = batch.accepted.group_by(["site", "local_date"], use_threads=False).aggregate([])
         yield from zip(pairs["site"].to_pylist(), pairs["local_date"].to_pylist(), strict=True)
@@ -82,15 +92,32 @@ def _wins(given: pa.Table, known: pa.Table) -> pa.ChunkedArray:
     return pc.or_(later, pc.and_(level, pc.greater_equal(new["closed"], old["closed"])))
 
 
+def _read_again(rows: pa.Table, batch: Batch) -> pa.ChunkedArray:
+    """Which stored rows a file of the batch brought in an earlier reading, that of now takes the place of."""
+    return pc.is_in(rows["file_hash"], value_set=pa.array(batch.file_hashes, pa.string()))
+
+
 def _vanished(stored: pa.Table, given: pa.Table, batch: Batch) -> pa.Table:
+    absent = pc.invert(pc.is_in(stored["enquiry_id"], value_set=given["enquiry_id"].combine_chunks()))
+    gone = pc.or_(_read_again(stored, batch), _on_days_told(stored, given, batch))
+    return stored.filter(pc.and_(absent, gone))
+
+
+def _on_days_told(stored: pa.Table, given: pa.Table, batch: Batch) -> pa.ChunkedArray:
+    """Rows on replaced days if they have no ids of their own; in a snapshot's days if they have."""
     days = pa.array(
         sorted({_place_and_day(site, str(day)) for site, day in days_replaced(batch)}), pa.string()
     )
     where = pc.binary_join_element_wise(
         pc.fill_null(stored["site"], ""), stored["local_date"].cast(pa.string()), " "
     )
-    absent = pc.invert(pc.is_in(stored["enquiry_id"], value_set=given["enquiry_id"].combine_chunks()))
-    return stored.filter(pc.and_(absent, pc.is_in(where, value_set=days)))
+    on_them = pc.is_in(where, value_set=days)
+    nameless = pc.starts_with(stored["enquiry_id"], DAY_KEY)
+    if batch.replace_days:
+        return pc.and_(on_them, nameless)
+    # A snapshot says nothing of what changed after it was made.
+    later = pc.fill_null(pc.greater(stored["updated_at"], pc.max(given["updated_at"])), False)
+    return pc.and_(on_them, pc.and_not(pc.invert(later), nameless))
 
 
 def _place_and_day(site: str | None, day: str) -> str:

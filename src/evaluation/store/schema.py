@@ -74,7 +74,13 @@ TRACE: dict[str, pa.DataType] = {
     "row_hash": pa.string(),
     "import_id": pa.string(),
     "source_row": pa.int32(),
+    "file_hash": pa.string(),  # start of the file's sha256: what the same file, read anew, may take back
 }
+
+#: How much of a file's sha256 its rows bear.
+FILE_HASH_DIGITS = 16
+#: An enquiry id that begins so was made for a row without one, and goes when its day is replaced.
+DAY_KEY = "d:"
 
 COLUMNS: dict[str, pa.DataType] = GIVEN | TAKEN | DERIVED | TRACE
 ENQUIRIES = pa.schema([pa.field(name, kind) for name, kind in COLUMNS.items()])

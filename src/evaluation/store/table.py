@@ -83,11 +83,17 @@ class Store:
         self._refuse_mixing(batch)
         return self._plan(self._open(), batch).counts
 
-    def undo(self, now: datetime) -> Undone:
-        """Take the last live import back, as one Delta commit. Raises UserError if there is none."""
+    def undo(self, now: datetime, *, expected: str | None = None) -> Undone:
+        """Take the last live import back, as one Delta commit.
+
+        `expected`: the import_id that the user was shown as the last. Raises UserError, with nothing done, if
+        another is the last by now, or if there is none.
+        """
         self._last()  # before the lock, which would make a folder for a store that is not there
         with self._writing():
             last = self._last()
+            if expected not in (None, last.import_id):
+                raise error("store.undo_other", got=", ".join(file.file for file in last.files))
             self._restore(last, now)
             return Undone(last.import_id, self._newest())
 
@@ -177,7 +183,8 @@ class Store:
         return version
 
     def _is_live(self, batch: Batch) -> bool:
-        live = {mark for entry in self.ledger() for mark in entry.marks()}
+        read = ledger.current_files(self.ledger())
+        live = {mark for e, file in read for mark in ledger.marks(e.initiative, e.intake_hash, (file,))}
         return set(ledger.marks(batch.initiative, batch.intake_hash, batch.files)) <= live
 
     def _last(self) -> LedgerEntry:
@@ -235,6 +242,7 @@ class Store:
         if table is None:
             return settle(ENQUIRIES.empty_table(), batch)
         wanted = text("enquiry_id").isin(pc.unique(batch.accepted["enquiry_id"]))
+        wanted |= text("file_hash").isin(pa.array(batch.file_hashes, pa.string()))
         days = [day for _, day in days_replaced(batch)]
         if days:
             wanted |= (pc.field("local_date") >= min(days)) & (pc.field("local_date") <= max(days))

@@ -10,7 +10,7 @@ import pytest
 
 from evaluation.metrics import METRICS
 from evaluation.store import Store
-from tests.cli.command import done, run
+from tests.cli.command import done, refused, says
 from tests.cli.opened import opened_once
 from tests.e2e.hand_case.case import ANSWERS, ask, name_of, status_of, write_case
 
@@ -117,6 +117,4 @@ def test_the_committee_waits_for_the_quarter(store: Path) -> None:
 
 
 def test_an_empty_store_is_said_to_be_empty(tmp_path: Path) -> None:
-    answer = run("query", "enquiries", "--store", tmp_path / "store")
-    assert (answer.code, answer.out) == (1, "")
-    assert "Lageret er tomt" in answer.err
+    assert says(refused("query", "enquiries", "--store", tmp_path / "store"), "cli.no_data")

@@ -1,0 +1,97 @@
+"""What a proposal leaves to a person, as comments at the end of the profile: places to fill, then a list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from evaluation.intake import toml_out
+from evaluation.intake.targets import CATEGORIES, TIMES
+from evaluation.texts import text
+
+#: Left out on purpose; every other reason asks a person for something.
+_LEFT_OUT = frozenset(
+    {"many_values", "free_text", "personal", "cpr", "empty", "content", "unused", "weak", "planned"}
+)
+_MOST = 12  # candidates shown
+_OPEN = "…"
+
+
+@dataclass(frozen=True)
+class Unmapped:
+    """What a person must settle, or what is not taken. `why` is a key of texts `intake.why`.
+
+    `candidates`: formats, headers, targets, or a category's values; never the content of another column.
+    `target`: what is to be filled, if that is known.
+    """
+
+    column: str
+    why: str
+    candidates: tuple[str, ...] = ()
+    sample_shapes: tuple[str, ...] = ()
+    target: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Why, in words."""
+        return text(f"intake.why.{self.why}")
+
+    @property
+    def needed(self) -> bool:
+        """Whether a person must settle it; else it is left out on purpose."""
+        return self.why not in _LEFT_OUT
+
+    @property
+    def line(self) -> str:
+        """Name, reason and candidates on one line."""
+        said = text("intake.leftovers.line", name=self.column, why=self.sentence)
+        more = text("intake.leftovers.more", count=len(self.candidates) - _MOST)
+        shown = [*self.candidates[:_MOST], *([more] if len(self.candidates) > _MOST else [])]
+        return _plain(f"{said} {text('intake.leftovers.among', listed=', '.join(shown))}" if shown else said)
+
+
+def _plain(line: str) -> str:
+    """On one line, with nothing that a comment cannot hold."""
+    return "".join(char if char.isprintable() else " " for char in " ".join(line.split()))
+
+
+def leftovers(
+    unmapped: Sequence[Unmapped], formats: Mapping[str, Sequence[str]], sites: Iterable[str]
+) -> str:
+    """TOML comments: the blocks that are missing, to be freed of their signs, then what is left out.
+
+    `formats`: header → how it writes its dates. `sites`: ids a place may be given.
+    """
+    missing = [entry for entry in unmapped if entry.needed]
+    left_out = [entry for entry in unmapped if not entry.needed]
+    lines = ["", *toml_out.comment(text("intake.leftovers.missing"))] if missing else []
+    for entry in missing:
+        lines += ["#", f"# {entry.line}", *_block(entry, formats, list(sites))]
+    lines += ["", *toml_out.comment(text("intake.leftovers.left_out"))] if left_out else []
+    lines += [f"# {entry.line}" for entry in left_out]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _block(entry: Unmapped, formats: Mapping[str, Sequence[str]], sites: Sequence[str]) -> list[str]:
+    target, own = entry.target, entry.column == entry.target
+    if entry.why == "time":
+        return _table(_OPEN, [(entry.column, style) for style in entry.candidates])
+    offers = (list(entry.candidates[:_MOST]) or [_OPEN]) if own else [entry.column]
+    if target in TIMES:
+        styles = formats if own else {entry.column: entry.candidates}
+        return _table(target, [(name, style) for name in offers for style in styles.get(name) or (_OPEN,)])
+    if target not in CATEGORIES:
+        return []
+    lines = _table(target, [(name, None) for name in offers])
+    if target != "site" or not sites:
+        return lines
+    listed = [*lines, *toml_out.comment(_plain(text("intake.leftovers.sites", ids=", ".join(sites))))]
+    return [*listed, f"# values = {{ {toml_out.quoted(_OPEN)} = {toml_out.quoted(sites[0])} }}"]
+
+
+def _table(target: str, offers: Sequence[tuple[str, str | None]]) -> list[str]:
+    """A table as comments; after its first offer the others."""
+    lines = [f"# [columns.{target}]"]
+    for place, (column, style) in enumerate(offers):
+        lines += [f"# {text('intake.leftovers.other')}"] if place else []
+        lines.append(f"# column = {toml_out.quoted(column)}")
+        lines += [f"# format = {toml_out.quoted(style)}"] if style else []
+    return lines
