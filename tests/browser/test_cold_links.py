@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = {  # address: title, question, charts
     "": ("Overblik · Evaluering", "Holder løfterne?", 1),
+    "overblik": ("Overblik · Evaluering", "Holder løfterne?", 1),
     "steder": ("Steder · Evaluering", "Hvilke steder når flest af dem, det er til for?", 4),
     "data": ("Data · Evaluering", "Hvor kommer tallene fra?", 0),
 }

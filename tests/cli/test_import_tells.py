@@ -43,8 +43,8 @@ def laid_out(folder: Path) -> Path:
 
 
 def export(folder: Path, bad: int, name: str = "koe.csv") -> Path:
-    rows = [f"A{n};Aars;04-03-2025 10:00" for n in range(3)]
-    rows += [f"B{n};Ukendtby {n};04-03-2025 10:00" for n in range(bad)]
+    rows = [f"A{n};Aars;14-03-2025 10:00" for n in range(3)]
+    rows += [f"B{n};Ukendtby {n};14-03-2025 10:00" for n in range(bad)]
     path = folder / name
     path.write_text("\n".join([HEADER, *rows, "kun eet felt"]) + "\n", encoding="utf-8")
     return path
@@ -86,11 +86,11 @@ def test_the_json_lists_rejections_up_to_a_limit(tmp_path: Path) -> None:
 
 def odd(folder: Path) -> Path:
     rows = [
-        f"R{n},Desk {n % 2},0{n % 9 + 1}/{n + 1}/2025 10:00,0{n % 9 + 1}/{n + 1}/2025 10:20"
+        f"R{n},Room {n % 2},0{n % 9 + 1}/{n + 1}/2025 10:00,0{n % 9 + 1}/{n + 1}/2025 10:20"
         for n in range(20)
     ]
     path = folder / "odd.csv"
-    path.write_text("\n".join(["Ref,Counter name,In,Out", *rows]) + "\n", encoding="utf-8")
+    path.write_text("\n".join(["Ref,Desk,In,Out", *rows]) + "\n", encoding="utf-8")
     return path
 
 
@@ -101,7 +101,9 @@ def test_profile_says_what_is_missing_apart_from_what_is_left_out(tmp_path: Path
     assert "%m/%d/%Y %H:%M" in missing  # candidates are printed
     assert "»Mangler«" in said and "# Mangler" in out.read_text(encoding="utf-8")
     told = done("profile", path)
-    assert {one["needed"] for one in told["unmapped"]} == {True}
+    needed = {one["column"]: one["needed"] for one in told["unmapped"]}
+    assert needed == {"Out": True, "site": True, "Desk": False}
+    assert "Desk: " in said.split("Ikke taget med:")[1] and "Room" not in said
     assert any("In" in warning for warning in told["warnings"])
 
 

@@ -126,6 +126,12 @@ def test_the_glossary_has_the_words_that_stand_for_a_figure() -> None:
     assert lacking == set()
 
 
+@pytest.mark.parametrize("page", [README, ROOT / "docs/kom-i-gang.md"], ids=lambda page: page.name)
+def test_what_a_proposal_lacks_is_called_what_the_file_calls_it(page: Path) -> None:
+    heading = text("intake.leftovers.missing_heading")
+    assert re.search(rf"(\*|\u00bb){heading}(\*|:|\u00ab)", prose(page))
+
+
 def inner(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation

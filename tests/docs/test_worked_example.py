@@ -87,7 +87,10 @@ def test_the_walk(walk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (file,) = first["files"]
     assert file["reasons"] == {"unknown_site": 1, "served_before_arrival": 1}
     assert first["enquiries"] == {"new": 4, "updated": 0, "unchanged": 0, "removed": 0}
-    assert {*first, *file, *file["rows"], *first["enquiries"]} == json_keys("import")
+    rejected = [(one["row"], one["column"]) for one in first["rejections"]]
+    assert rejected == [(6, "Desk"), (7, "Answered")]
+    keys = {*first, *file, *file["rows"], *first["enquiries"], *first["rejections"][0]}
+    assert keys == json_keys("import")
 
     again = answer(capsys, *IMPORT)
     assert (again["changed"], again["enquiries"]["unchanged"]) == (False, 4)
@@ -106,6 +109,8 @@ def test_the_proposal_leaves_the_odd_columns_to_a_person(
 ) -> None:
     """Nothing is guessed of free text; the keys are those of the table."""
     found = answer(capsys, "profile", "helpdesk.csv", "--initiative", "northgate")
-    left = {entry["column"] for entry in found["unmapped"]}
-    assert "Remark" in left
+    left = {entry["column"]: entry["needed"] for entry in found["unmapped"]}
+    assert (left["Remark"], left["site"], left["Answered"]) == (False, True, True)
+    proposed = tomllib.loads(found["profile"])["columns"]
+    assert {target: spec["column"] for target, spec in proposed.items()} == {"arrived_at": "Clock-in"}
     assert {*found, *found["unmapped"][0]} == json_keys("profile")

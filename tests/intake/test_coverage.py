@@ -74,7 +74,9 @@ SPANS = st.builds(
 
 
 @given(st.lists(SPANS, max_size=8), st.randoms(use_true_random=False))
-def test_two_spans_are_joined_by_the_smaller_of_their_gaps(spans_: list[CoverageSpan], chance: object) -> None:
+def test_two_spans_are_joined_by_the_smaller_of_their_gaps(
+    spans_: list[CoverageSpan], chance: object
+) -> None:
     expected: dict[tuple[str, str], set[date]] = {}
     for one in spans_:
         for other in spans_:
@@ -106,9 +108,9 @@ def test_the_week_is_the_default_and_every_site_is_covered() -> None:
 
 def test_a_repeated_row_tells_of_its_day() -> None:
     rows = [at("1", "11-03"), at("1", "04-03")]
-    assert [(s.from_date, s.to_date) for s in take_rows(rows, profile(coverage={"sites": ["aars"]})).coverage] == [
-        (date(2025, 3, 4), date(2025, 3, 11))
-    ]
+    assert [
+        (s.from_date, s.to_date) for s in take_rows(rows, profile(coverage={"sites": ["aars"]})).coverage
+    ] == [(date(2025, 3, 4), date(2025, 3, 11))]
 
 
 def test_a_missing_month_between_overlapping_exports_is_not_covered() -> None:

@@ -120,7 +120,9 @@ def test_files_without_numbers_that_share_a_day_are_refused_in_one_import(
 
 def test_files_without_numbers_of_different_days_come_together(tmp_path: Path, store: Store) -> None:
     bring(
-        store, NAMELESS, *(written(tmp_path, f"{d}.csv", [line(1, d), line(1, d)]) for d in ("04-03", "05-03"))
+        store,
+        NAMELESS,
+        *(written(tmp_path, f"{d}.csv", [line(1, d), line(1, d)]) for d in ("04-03", "05-03")),
     )
     assert len(rows(store)) == 4
 
@@ -129,9 +131,7 @@ def test_files_with_and_without_numbers_do_not_come_in_one_import(tmp_path: Path
     header = ";".join([*HEADER[1:], "Dag"])
     other = tmp_path / "b.csv"
     other.write_text(f"{header}\nFarsø;x;;;Løst;05-03-2025 10:00\n", encoding="utf-8")
-    dated = profile(
-        {"arrived_at": {"column": "Dag", "format": DANISH}}, id="ark", identity="replace_day"
-    )
+    dated = profile({"arrived_at": {"column": "Dag", "format": DANISH}}, id="ark", identity="replace_day")
     paths = [written(tmp_path, "a.csv", [line(1)]), other]
     with pytest.raises(UserError) as caught:
         import_files(paths, store, initiative(), [profile(), dated], now=NOW)

@@ -78,7 +78,9 @@ def test_short_names_of_numbers_and_of_what_is_kept_out_fit_among_others() -> No
 )
 def test_a_sensitive_field_is_never_filled_by_half_a_name(header: str, target: str, alone: bool) -> None:
     values = ["ja" if target == "digital_exempt" else f"Art {n % 3}" for n in range(30)]
-    proposal = proposed({"Nr": ids(), "Sted": ["Aars"] * 30, "Ankomst": stamps(), header: values}, alone=alone)
+    proposal = proposed(
+        {"Nr": ids(), "Sted": ["Aars"] * 30, "Ankomst": stamps(), header: values}, alone=alone
+    )
     assert target not in taken(proposal)
     why, candidates, needed = entry(proposal, header)
     assert (why, needed) in {("weak", False), ("unused", False)}
@@ -213,7 +215,7 @@ def test_a_complete_proposal_misses_nothing() -> None:
 def test_places_that_the_initiative_knows_come_first_among_candidates() -> None:
     other = {"Weather": ["Sol", "Regn", "Slud"] * 10, "Desk": ["Aars", "Farsø", "Aars"] * 10}
     proposal = proposed({"Nr": ids(), "Ankomst": stamps()} | other)
-    assert entry(proposal, "site") == ("not_found", ("Desk", "Weather"), True)
+    assert entry(proposal, "site") == ("which_site", ("Desk", "Weather"), True)
 
 
 # ------------------------------------------------------ nothing to propose
@@ -234,3 +236,12 @@ def test_what_is_no_log_is_refused(tmp_path: Path, content: str, sentence: str) 
     with pytest.raises(UserError, match=sentence) as caught:
         propose(path)
     assert "fil.txt" in str(caught.value) and "kollega" not in str(caught.value)
+
+
+def test_every_warning_stands_above_its_column_whatever_the_header_holds() -> None:
+    mixed = ["2025-03-04 10:00", *stamps()[1:]]
+    proposal = proposed({"Nr": ids(), "Sted": ["Aars"] * 30, "Lo\x01gg\ned": mixed})
+    assert tomllib.loads(proposal.toml)["columns"]["arrived_at"]["column"] == "Lo\x01gg\ned"
+    assert len(proposal.warnings) == 2
+    above = proposal.toml.split("[columns.arrived_at]")[0]
+    assert all(f"# {warning}\n" in above for warning in proposal.warnings)

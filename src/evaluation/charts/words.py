@@ -47,5 +47,5 @@ class Words:
 def interval_alt(chart: IntervalChart) -> str:
     """The chart as a sentence for those who do not see it."""
     words = Words(chart)
-    rows = "; ".join(words.sentence(row) for row in chart.rows)
+    rows = "; ".join(words.sentence(row) for row in chart.rows).rstrip(".")
     return text("charts.interval.alt", title=chart.title, rows=rows)

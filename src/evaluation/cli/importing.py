@@ -92,17 +92,21 @@ def profile(args: argparse.Namespace) -> dict[str, Any]:
 
 def _say_saved(args: argparse.Namespace, found: Proposal) -> None:
     missing = [one for one in found.unmapped if one.needed]
+    heading = text("intake.leftovers.missing_heading")
     saved = "profile_saved_unfinished" if missing else "profile_saved"
-    say(args, text(f"cli.{saved}", path=args.out.name, count=len(missing)))
+    say(args, text(f"cli.{saved}", path=args.out.name, count=len(missing), heading=heading))
     for warning in found.warnings:
         say(args, warning)
-    _say_listed(args, text("cli.profile_missing"), missing)
-    _say_listed(args, text("cli.profile_left_out"), [one for one in found.unmapped if not one.needed])
+    _say_listed(args, heading, missing)
+    left_out = [one for one in found.unmapped if not one.needed]
+    _say_listed(args, text("intake.leftovers.left_out_heading"), left_out)
 
 
 def _say_listed(args: argparse.Namespace, heading: str, entries: Sequence[Unmapped]) -> None:
-    for line in (heading, *(f"  {one.line}" for one in entries)) if entries else ():
-        say(args, line)
+    if entries:
+        say(args, text("cli.profile_listed", heading=heading))
+    for one in entries:
+        say(args, f"  {one.line}")
 
 
 def _save(path: Path, profile: str) -> None:

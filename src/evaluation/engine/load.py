@@ -106,14 +106,21 @@ def _range(
 
 
 def _prepared(rows: pa.Table) -> pa.Table:
-    """The rows with moments as whole seconds, a row number, and no hour where the log does not know it."""
+    """The rows with moments as whole seconds and a row number.
+
+    A line without a quantity is one, a tally sheet counts those who stand there (in person, without saying so),
+    and a log of days has no hours.
+    """
     rows = rows.select(ENQUIRIES.names).cast(ENQUIRIES)
     rows = _replaced(rows, "quantity", pc.fill_null(rows["quantity"], 1))
+    there = pc.if_else(pc.equal(rows["record"], "tally"), "in_person", pa.scalar(None, pa.string()))
+    rows = _replaced(rows, "channel", pc.coalesce(rows["channel"], there))
     fine = pc.is_in(rows["time_precision"], _FINE)
     rows = _replaced(rows, "hour", pc.if_else(fine, rows["hour"], pa.scalar(None, pa.int16())))
-    for name in ("arrived", "ended"):
-        seconds = pc.divide(rows[f"{name}_at"].cast(pa.int64()), 1_000_000)
-        rows = rows.append_column(f"{name}_s", seconds)
+    called = pc.coalesce(rows["called_at"], rows["served_at"])  # as the wait is measured
+    moments = {"arrived_s": rows["arrived_at"], "called_s": called, "ended_s": rows["ended_at"]}
+    for name, moment in moments.items():
+        rows = rows.append_column(name, pc.divide(moment.cast(pa.int64()), 1_000_000))
     return rows.append_column("row_no", pa.array(range(rows.num_rows), pa.int64()))
 
 
@@ -127,8 +134,6 @@ def _facts(
     told = rows.filter(pc.not_equal(rows["record"], "step"))
     present = {name for name in ENQUIRIES.names if told[name].null_count < told.num_rows}
     present |= set(pc.unique(told["time_precision"]).drop_null().to_pylist()) & {"minute", "hour"}
-    # A tally sheet counts those who stand there: in person, without saying so.
-    present |= {"channel"} if "tally" in pc.unique(told["record"]).to_pylist() else set()
     running = [cost for cost in initiative.costs if cost.kind in RUNNING]
     present |= {"openings"} if openings else set()
     present |= {"costs"} if running else set()

@@ -1,12 +1,14 @@
 """The small tables beside the rows: what the configuration and the calendar say, as Arrow."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
 from evaluation.initiative.calendar import Opening, opening_hours, quarters
+from evaluation.initiative.clock import to_utc
 from evaluation.initiative.models import Cost, Initiative, SiteKind, Source, transport_share
 
 #: (source, site, from, to, status): what an import says it covers.
@@ -146,8 +148,8 @@ def priced(initiative: Initiative) -> pa.Table:
 def openings(found: Sequence[Opening], initiative: Initiative, through: date | None) -> pa.Table:
     """The calendar: moments as whole seconds since 1970, so that no engine computes with timestamps.
 
-    `past`: not after data through. `promised`: of the fixed calendar, so neither a replacement nor by
-    arrangement. `week_done`: no opening of that ISO week is still to come. `transport_hours`: per member of
+    `past`: not after data through. `promised`: of the fixed calendar, so neither a replacement, nor
+    added for once, nor by arrangement. `week_done`: no opening of that ISO week is still to come. `transport_hours`: per member of
     staff.
     """
     columns = {
@@ -191,7 +193,7 @@ def _opening(o: Opening, hours: float, through: date | None, to_come: set[date])
         o.replaces,
         o.by_arrangement,
         through is not None and o.local_date <= through,
-        o.replaces is None and not o.by_arrangement,
+        o.replaces is None and not o.added and not o.by_arrangement,
         monday(o.local_date) not in to_come,
     )
 
@@ -207,7 +209,8 @@ def hours(found: Sequence[Opening], timezone: str) -> pa.Table:
 
 
 def days(initiative: Initiative, first: date, last: date) -> pa.Table:
-    """Every date with its ISO week, month, year, weekday and the initiative's own quarter (null outside)."""
+    """Every date with its ISO week, month, year, weekday, the initiative's own quarter (null outside), and the
+    next local midnight as whole seconds since 1970."""
     columns = {
         "local_date": _DATE,
         "week_start": _DATE,
@@ -216,16 +219,19 @@ def days(initiative: Initiative, first: date, last: date) -> pa.Table:
         "quarter": _TEXT,
         "year": pa.int16(),
         "weekday_iso": pa.int16(),
+        "over_s": _WHOLE,
     }
+    zone = ZoneInfo(initiative.timezone)
     named = [(q.starts_on, q.ends_on, f"K{q.number}") for q in quarters(initiative)]
-    return table(columns, (_day(day, named) for day in _each(first, last)))
+    return table(columns, (_day(day, named, zone) for day in _each(first, last)))
 
 
-def _day(day: date, named: list[tuple[date, date, str]]) -> tuple[object, ...]:
+def _day(day: date, named: list[tuple[date, date, str]], zone: ZoneInfo) -> tuple[object, ...]:
     iso = day.isocalendar()
     quarter = next((name for start, end, name in named if start <= day <= end), None)
     week = f"{iso.year}-W{iso.week:02d}"
-    return day, monday(day), week, f"{day:%Y-%m}", quarter, day.year, iso.weekday
+    over = _seconds(to_utc(day + _DAY, time.min, zone))
+    return day, monday(day), week, f"{day:%Y-%m}", quarter, day.year, iso.weekday, over
 
 
 def _each(first: date, last: date) -> Iterator[date]:

@@ -59,7 +59,8 @@ def _decision(question: str) -> str:
 def _opening(dataset: Dataset, period: Period, board: tuple[PromiseLine, ...], rate: Cell) -> Opening:
     kind = "per_day" if is_daily(dataset) else "per_hour"
     said = sentence_rate(rate, text(f"findings.{kind}"))
-    answer = f"{_verdict(board)} {text('findings.overview.rate', rate=said)}"
+    rate_said = text("findings.overview.rate", rate=said) if rate.shown else f"{said}."
+    answer = f"{_verdict(board)} {rate_said}"
     return Opening(text("findings.overview.question"), runs(da.typeset(answer)), _scope(dataset, period))
 
 

@@ -1,32 +1,20 @@
 """The løftetavle: each promise held against what was measured. Without a stated target never a verdict."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from evaluation.disclosure import Cell, Release, Status
-from evaluation.findings import live, sensitive
+from evaluation.findings import facts, live, sensitive
 from evaluation.findings.common import on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import PromiseLine, PromiseStatus
 from evaluation.findings.period import Period
 from evaluation.findings.wording import figure, probably, status_word
-from evaluation.initiative.models import Promise, SiteKind, Target
+from evaluation.initiative.models import Promise, Target
 from evaluation.metrics import METRICS
 from evaluation.stats import FEWEST_OPENINGS
 from evaluation.texts import format as da
 from evaluation.texts import text
-
-#: Facts: counted in full, so they carry no interval. Everything else is an estimate.
-FACTS = frozenset(
-    {
-        "openings_held_share",
-        "weekly_openings_share",
-        "places_open",
-        "unbooked_share",
-        "staff_hours_per_week",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -83,7 +71,7 @@ def _status(dataset: Dataset, promise: Promise, cell: Cell, period: Period) -> P
         return PromiseStatus.TOO_EARLY
     if cell.value is None:
         return PromiseStatus.NOT_MEASURED
-    return judge(cell, promise.target, fact=promise.measure in FACTS)
+    return judge(cell, promise.target, fact=promise.measure in facts.WORDS)
 
 
 def _too_early(dataset: Dataset, period: Period) -> bool:
@@ -146,7 +134,8 @@ def _wait(dataset: Dataset, promise: Promise, period: Period) -> _Found:
     before = _before(dataset, promise, period)
     if now.median.value is None:
         return _Found(now.median, status_word(now.median))
-    result = text("findings.promise.wait", value=figure(now.median, "minutes"))
+    key = "wait" if now.median.value >= 1 else "wait_short"
+    result = text(f"findings.promise.{key}", value=figure(now.median, "minutes"))
     detail = text("findings.promise.wait_before", value=figure(before, "minutes")) if before.shown else ""
     return _Found(now.median, result, "; ".join(p for p in (probably(now.median, "minutes"), detail) if p))
 
@@ -167,46 +156,10 @@ def _fact_or_share(dataset: Dataset, measure: str, promise: Promise, period: Per
         cell = live.missing(found) or Cell(Status.NO_DATA)
         return _Found(cell, status_word(cell))
     status = Status.VALUE if row.ratio else Status.ZERO
-    if measure not in FACTS:
+    if measure not in facts.WORDS:
         cell = live.share_cell(dataset, measure, _where(promise), period)
         return _Found(cell, figure(cell, "percent"), probably(cell, "percent"))
-    words = _FACT_WORDS[measure](row.numerator, row.denominator, row.ratio)
+    words = facts.WORDS[measure](row.numerator, row.denominator, row.ratio)
     # A promise of places names how many, not a share of those planned.
     value = row.numerator if measure == "places_open" else row.ratio
-    return _Found(Cell(status, value, n=row.n), words, _fact_detail(dataset, measure))
-
-
-def _fact_detail(dataset: Dataset, measure: str) -> str:
-    before = dataset.initiative.hours_before_per_week
-    if measure == "places_open":
-        return _closed_towns(dataset)
-    if measure == "staff_hours_per_week" and before is not None:
-        return text(
-            "findings.promise.hours_before", value=da.number(before, 0 if before == int(before) else 1)
-        )
-    return ""
-
-
-def _closed_towns(dataset: Dataset) -> str:
-    """Towns that have had no opening for the last four weeks: a count over a year would pass over them."""
-    through = min(dataset.data_through or date.min, dataset.initiative.evaluation_ends_on)
-    towns = {s.id: s.town or s.name for s in dataset.initiative.sites if s.kind is SiteKind.POPUP}
-    last: dict[str, date] = {}
-    for o in dataset.openings:
-        if o.status == "held" and o.site in towns and o.local_date <= through:
-            last[towns[o.site]] = max(o.local_date, last.get(towns[o.site], date.min))
-    ended = sorted((day, town) for town, day in last.items() if day < through - timedelta(weeks=4))
-    return "; ".join(text("findings.promise.closed_town", town=town, day=da.day(day)) for day, town in ended)
-
-
-_FACT_WORDS: dict[str, Callable[[float, float, float], str]] = {
-    "openings_held_share": lambda a, b, _: text(
-        "findings.promise.openings", a=da.number(int(a)), b=da.number(int(b))
-    ),
-    "weekly_openings_share": lambda a, b, _: text(
-        "findings.promise.weeks", a=da.number(int(a)), b=da.number(int(b))
-    ),
-    "places_open": lambda a, b, _: text("findings.promise.towns", a=da.number(int(a)), b=da.number(int(b))),
-    "unbooked_share": lambda _a, _b, share: da.percent(share),
-    "staff_hours_per_week": lambda _a, _b, hours: text("findings.promise.hours", value=da.number(hours, 1)),
-}
+    return _Found(Cell(status, value, n=row.n), words, facts.detail(dataset, measure, period))

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from evaluation.disclosure import Cell, Role, Status, allowed, from_estimate, plan_for
-from evaluation.findings import sensitive
+from evaluation.findings import facts, sensitive
 from evaluation.findings.common import on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import WHOLE, Period
-from evaluation.findings.promises import FACTS
 from evaluation.metrics import DIMENSIONS, METRICS, Metric, Row, compute, opening_counts, waits_by_opening
 from evaluation.stats import Estimate, Histogram, kaplan_meier, rate, share, share_with_unknown
 from evaluation.texts import error
@@ -159,11 +158,13 @@ def _told(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cel
 def _cell(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
     if metric.kind == "histogram":
         return _wait(dataset, question, metric, row)
-    if metric.kind == "count" or metric.unit == "towns":  # a promise of towns says how many, not a share of them
+    if (
+        metric.kind == "count" or metric.unit == "towns"
+    ):  # a promise of towns says how many, not a share of them
         return _number(row.numerator, row.n)
     if row.ratio is None:
         return Cell(Status.NO_DATA, n=row.n)
-    if metric.unit == "share" and metric.key not in FACTS:
+    if metric.unit == "share" and metric.key not in facts.WORDS:
         return from_estimate(_share(row))
     if metric.key == "enquiries_per_open_hour":
         return _rate(dataset, question, row)

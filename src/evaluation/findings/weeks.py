@@ -128,19 +128,25 @@ def _table(
     daily = is_daily(dataset)
     names = ["week", "enquiries", "days" if daily else "hours", "per_day" if daily else "per_hour"]
     names += [] if daily else ["cancelled"]
-    rows: list[tuple[str, ...]] = []
+    planned = {_monday(o.local_date) for o in dataset.openings if o.site in main_sites(dataset)}
+    rows = []
     for week in weeks:
-        held = by_week.get(week, [])
-        rate, hours = _rate(held), sum(o.open_hours for o in held)
-        row: tuple[str, ...] = (
-            da.iso_week(week),
-            da.number(sum(o.enquiries for o in held)) if held else text("disclosure.status.no_data"),
-            da.number(hours) if held else "",
-            "" if rate is None else da.number(rate, 1),
-            da.number(cancelled.get(week, 0)),
-        )
+        why = "disclosure.status.no_data" if daily or week in planned else "findings.overview.closed_week"
+        row = _row(week, by_week.get(week, []), text(why), cancelled.get(week, 0))
         rows.append(row[: len(names)])
     head = tuple(text(f"findings.overview.{name}") for name in names)
     return TableTwin(
         text("findings.overview.weeks_caption"), head, tuple(rows), (1, 2, 3, 4)[: len(names) - 1]
+    )
+
+
+def _row(week: date, held: Sequence[OpeningCount], without: str, cancelled: int) -> tuple[str, ...]:
+    rate, hours = _rate(held), sum(o.open_hours for o in held)
+    whole = 0 if hours == int(hours) else 1
+    return (
+        da.iso_week(week),
+        da.number(sum(o.enquiries for o in held)) if held else without,
+        da.number(hours, whole) if held else "",
+        "" if rate is None else da.number(rate, 1),
+        da.number(cancelled),
     )

@@ -34,6 +34,7 @@ class Opening:
     replaces: str | None = None  # the cancelled opening that this one stands for
     by_arrangement: bool = False
     assumption: bool = False
+    added: bool = False  # for once, by a listed change: no rule promised it
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def _opening(slot: Slot, zone: ZoneInfo) -> Opening:
         replaces=slot.replaces,
         by_arrangement=slot.by_arrangement,
         assumption=slot.assumption,
+        added=slot.added,
     )
 
 

@@ -34,6 +34,7 @@ class Slot:
     cancelled: bool = False
     reason: str = ""
     replaces: str | None = None
+    added: bool = False
 
     def __str__(self) -> str:
         return f"{self.site}, {day(self.day)} {clock_interval(self.opens, self.closes)}"
@@ -151,6 +152,7 @@ def _added(change: Change, origin: str) -> Slot:
         staff_serving=staff,
         staff_total=staff,
         reason=change.reason,
+        added=True,
     )
 
 

@@ -10,7 +10,7 @@ from evaluation.initiative.models import Initiative
 from evaluation.intake.check import closed_map
 from evaluation.intake.cpr import has_cpr
 from evaluation.intake.guess import MOST_VALUES, Matches, Seen
-from evaluation.intake.leftovers import Unmapped
+from evaluation.intake.leftovers import Unmapped, plain
 from evaluation.intake.match import LOCAL_DATE, safe_header
 from evaluation.intake.profile import AUTO_ISO, ColumnSpec
 from evaluation.intake.targets import CATEGORIES, OUTSIDE, TIMES, fold, known_names
@@ -31,14 +31,19 @@ class Draft:
     more: dict[str, Any] = field(default_factory=dict)
     unmapped: list[Unmapped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    notes: dict[str, list[str]] = field(default_factory=dict)  # warnings by the target they are of
     named: dict[str, dict[str, str]] = field(default_factory=dict)  # new ids → names, by target
 
-    def leave(
-        self, seen: Seen, why: str, candidates: Sequence[str] = (), target: str | None = None
-    ) -> None:
+    def leave(self, seen: Seen, why: str, candidates: Sequence[str] = (), target: str | None = None) -> None:
         """Leaves a column to a person."""
         name = safe_header(seen.header)
         self.unmapped.append(Unmapped(name, why, tuple(candidates), seen.shapes, target))
+
+    def warn(self, target: str, sentence: str) -> None:
+        """Says what to look at, also in the file, above the target's table."""
+        said = plain(sentence)
+        self.warnings.append(said)
+        self.notes.setdefault(target, []).append(said)
 
     def lack(self, target: str, why: str, candidates: Sequence[str] = ()) -> None:
         """Says that a target is not filled."""
@@ -83,9 +88,8 @@ def _draft_time(draft: Draft, target: str, parts: Sequence[Seen], date_style: st
     moments = parse(list(distinct), style).moment
     bad = int((np.isnat(moments) & (distinct != "")).sum())
     if bad:
-        draft.warnings.append(
-            text("intake.proposed.two_styles", column=safe_header(parts[0].header), count=bad, format=style)
-        )
+        name = safe_header(parts[0].header)
+        draft.warn(target, text("intake.proposed.two_styles", column=name, count=bad, format=style))
     return moments[codes]
 
 

@@ -1,6 +1,6 @@
 """What a proposal leaves to a person, as comments at the end of the profile: places to fill, then a list."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.intake import toml_out
@@ -45,35 +45,48 @@ class Unmapped:
         said = text("intake.leftovers.line", name=self.column, why=self.sentence)
         more = text("intake.leftovers.more", count=len(self.candidates) - _MOST)
         shown = [*self.candidates[:_MOST], *([more] if len(self.candidates) > _MOST else [])]
-        return _plain(f"{said} {text('intake.leftovers.among', listed=', '.join(shown))}" if shown else said)
+        return plain(f"{said} {text('intake.leftovers.among', listed=', '.join(shown))}" if shown else said)
 
 
-def _plain(line: str) -> str:
-    """On one line, with nothing that a comment cannot hold."""
+def plain(line: str) -> str:
+    """A text on one line, with nothing that a comment cannot hold."""
     return "".join(char if char.isprintable() else " " for char in " ".join(line.split()))
 
 
 def leftovers(
-    unmapped: Sequence[Unmapped], formats: Mapping[str, Sequence[str]], sites: Iterable[str]
+    unmapped: Sequence[Unmapped],
+    formats: Mapping[str, Sequence[str]],
+    filled: Container[str],
+    sites: Sequence[str],
 ) -> str:
     """TOML comments: the blocks that are missing, to be freed of their signs, then what is left out.
 
-    `formats`: header → how it writes its dates. `sites`: ids a place may be given.
+    `formats`: header → how it writes its dates. `filled`: targets that need no column any more. `sites`: ids
+    a place may be given.
     """
     missing = [entry for entry in unmapped if entry.needed]
     left_out = [entry for entry in unmapped if not entry.needed]
-    lines = ["", *toml_out.comment(text("intake.leftovers.missing"))] if missing else []
+    open_times = [target for target in TIMES if target not in filled]
+    lines = _heading("missing") if missing else []
     for entry in missing:
-        lines += ["#", f"# {entry.line}", *_block(entry, formats, list(sites))]
-    lines += ["", *toml_out.comment(text("intake.leftovers.left_out"))] if left_out else []
+        lines += ["#", f"# {entry.line}", *_block(entry, formats, open_times, sites)]
+    lines += _heading("left_out") if left_out else []
     lines += [f"# {entry.line}" for entry in left_out]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _block(entry: Unmapped, formats: Mapping[str, Sequence[str]], sites: Sequence[str]) -> list[str]:
+def _heading(name: str) -> list[str]:
+    heading = text(f"intake.leftovers.{name}_heading")
+    return ["", *toml_out.comment(text(f"intake.leftovers.{name}", heading=heading))]
+
+
+def _block(
+    entry: Unmapped, formats: Mapping[str, Sequence[str]], open_times: Sequence[str], sites: Sequence[str]
+) -> list[str]:
     target, own = entry.target, entry.column == entry.target
     if entry.why == "time":
-        return _table(_OPEN, [(entry.column, style) for style in entry.candidates])
+        fields = text("intake.leftovers.fields", fields=", ".join(open_times))
+        return [f"# {fields}", *_table(_OPEN, [(entry.column, style) for style in entry.candidates])]
     offers = (list(entry.candidates[:_MOST]) or [_OPEN]) if own else [entry.column]
     if target in TIMES:
         styles = formats if own else {entry.column: entry.candidates}
@@ -83,7 +96,7 @@ def _block(entry: Unmapped, formats: Mapping[str, Sequence[str]], sites: Sequenc
     lines = _table(target, [(name, None) for name in offers])
     if target != "site" or not sites:
         return lines
-    listed = [*lines, *toml_out.comment(_plain(text("intake.leftovers.sites", ids=", ".join(sites))))]
+    listed = [*lines, *toml_out.comment(plain(text("intake.leftovers.sites", ids=", ".join(sites))))]
     return [*listed, f"# values = {{ {toml_out.quoted(_OPEN)} = {toml_out.quoted(sites[0])} }}"]
 
 

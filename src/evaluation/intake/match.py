@@ -10,8 +10,8 @@ from evaluation.initiative.models import Initiative
 from evaluation.intake.cpr import has_cpr
 from evaluation.intake.profile import Profile
 from evaluation.intake.read import read_header
-from evaluation.intake.spec import FileSpec
 from evaluation.intake.shapes import shape
+from evaluation.intake.spec import FileSpec
 from evaluation.intake.targets import CATEGORIES, OUTSIDE, fold, known_names
 from evaluation.texts import error
 

@@ -59,7 +59,7 @@ class Proposal:
     def is_empty(self) -> bool:
         """Whether no column fills anything, or could."""
         asked = (one.why for one in self.unmapped if one.needed)
-        return "\n[columns." not in self.toml and set(asked) <= {"not_found", "which_source"}
+        return "\n[columns." not in self.toml and set(asked) <= {"not_found", "which_site", "which_source"}
 
 
 def propose(path: Path, initiative: Initiative | None = None, *, source: str | None = None) -> Proposal:
@@ -84,7 +84,7 @@ def propose_table(
     columns = look_at(raw)
     matches = match_columns(columns)
     found = Draft()
-    told = _settle_arrival(found, matches, columns)
+    _settle_arrival(found, matches, columns)
     walls = draft_times(found, matches, columns)
     draft_categories(found, matches, initiative)
     draft_plain(found, matches)
@@ -99,23 +99,21 @@ def propose_table(
     complete = chosen and {"arrived_at", "site"} <= {*found.columns, *found.constants}
     profile = Profile.model_validate(plain) if complete else None
     days = walls.get("arrived_at", np.array([], dtype="datetime64[us]"))
-    toml = draft_toml(plain, told | _notes(found, initiative))
+    toml = draft_toml(plain, _notes(found, initiative))
     formats = {safe_header(seen.header): seen.formats for seen in columns}
-    toml += leftovers(found.unmapped, formats, [s.id for s in initiative.sites] if initiative else ())
+    sites = [site.id for site in initiative.sites] if initiative else []
+    toml += leftovers(found.unmapped, formats, {*found.columns, *found.constants}, sites)
     blocks = _blocks(found, chosen, days) if initiative is None else ""
     return Proposal(profile, toml, tuple(found.unmapped), blocks, tuple(found.warnings))
 
 
-def _settle_arrival(found: Draft, matches: Matches, columns: Sequence[Seen]) -> dict[str, str]:
+def _settle_arrival(found: Draft, matches: Matches, columns: Sequence[Seen]) -> None:
     """Where no header names the arrival but the times tell it: taken, and said why."""
     inferred = infer_arrival(matches, columns)
-    if inferred is None:
-        return {}
-    seen, why = inferred
-    matches.chosen["arrived_at"] = seen
-    said = text(f"intake.proposed.{why}", column=safe_header(seen.header))
-    found.warnings.append(said)
-    return {"arrived_at": said}
+    if inferred is not None:
+        seen, why = inferred
+        matches.chosen["arrived_at"] = seen
+        found.warn("arrived_at", text(f"intake.proposed.{why}", column=safe_header(seen.header)))
 
 
 def _say_missing(
@@ -127,7 +125,8 @@ def _say_missing(
         times = [safe_header(seen.header) for seen in free_times(matches, columns)]
         found.lack("arrived_at", "which_time" if times else "not_found", times)
     if "site" not in settled:
-        found.lack("site", "not_found", _like_sites(found, columns, initiative))
+        alike = _like_sites(found, columns, initiative)
+        found.lack("site", "which_site" if alike else "not_found", alike)
 
 
 def _like_sites(found: Draft, columns: Sequence[Seen], initiative: Initiative | None) -> list[str]:
@@ -203,8 +202,8 @@ def _plain(found: Draft, name: str, source: str | None) -> dict[str, Any]:
 
 
 def _notes(found: Draft, initiative: Initiative | None) -> dict[str, str]:
-    """What to say above a column whose values are not all settled."""
-    notes = {}
+    """What to say above a column: what to look at, and which of its values are not settled."""
+    notes = {target: "\n".join(said) for target, said in found.notes.items()}
     lacking = {entry.column: entry.candidates for entry in found.unmapped if entry.why == "values"}
     for target, spec in found.columns.items():
         values = lacking.get(spec["column"][0])

@@ -1,5 +1,9 @@
-"""Makes the served page Danish: Streamlit's own page says `<html lang="en">`, which no setting changes."""
+"""Makes the served page Danish, and gives the front page its name.
 
+Streamlit's own page says `<html lang="en">`, which no setting changes, and knows its front page by no address.
+"""
+
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _ENGLISH, _DANISH = b'<html lang="en"', b'<html lang="da"'
@@ -25,6 +29,21 @@ class DanishHtml:
 
 def _wants_html(scope: Scope) -> bool:
     return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+class FrontPage:
+    """Leads the front page's own address to "/": without it the link opens in an English "Page not found"."""
+
+    def __init__(self, app: ASGIApp, address: str) -> None:
+        self.app, self.address = app, f"/{address}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes one request on, or leads it to the front page with the selection it names."""
+        if scope["type"] != "http" or scope["path"].rstrip("/") != self.address:
+            await self.app(scope, receive, send)
+            return
+        query = scope.get("query_string", b"").decode("latin-1")
+        await RedirectResponse(f"/?{query}" if query else "/")(scope, receive, send)
 
 
 class _Rewriter:

@@ -7,6 +7,8 @@ SELECT
     d.week,
     d.month,
     d.quarter,
+    COALESCE(r.called_s >= d.over_s, FALSE) AS called_later,
+    COALESCE(r.ended_s >= d.over_s, FALSE) AS ended_later,
     p.opening_id,
     p.status AS opening_status,
     COALESCE(p.status = 'held', FALSE) AS within_opening,

@@ -16,7 +16,7 @@ SELECT
         AND COALESCE(r.outcome, '') <> 'no_show'
         AND COALESCE(r.channel, '') <> 'batch' AS is_enquiry,
     r.booked_at IS NOT NULL OR r.appointment_at IS NOT NULL OR a.case_id IS NOT NULL AS booked,
-    COALESCE(r.channel, CASE WHEN r.record = 'tally' THEN 'in_person' ELSE '' END) = 'in_person' AS in_person,
+    COALESCE(r.channel, '') = 'in_person' AS in_person,
     CASE
         WHEN r.record <> 'tally' THEN NULL
         WHEN r.topic IS NOT NULL THEN 'topic'

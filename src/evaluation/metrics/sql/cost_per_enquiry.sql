@@ -37,10 +37,10 @@ WITH parts AS (
 )
 SELECT
     {dims}
-    CASE WHEN SUM(unpriced_units) = 0 THEN CAST(SUM(running) AS DOUBLE) END AS numerator,
+    CASE WHEN SUM(unpriced_units) = 0 THEN CAST(SUM(CAST(running AS DECIMAL(28, 12))) AS DOUBLE) END AS numerator,
     CASE WHEN SUM(known) > 0 THEN CAST(SUM(served) AS DOUBLE) END AS denominator,
     CAST(SUM(served) AS BIGINT) AS n,
-    CAST(SUM(one_off_kr) AS DOUBLE) AS one_off,
-    CAST(SUM(saving_kr) AS DOUBLE) AS saving
+    CAST(SUM(CAST(one_off_kr AS DECIMAL(28, 12))) AS DOUBLE) AS one_off,
+    CAST(SUM(CAST(saving_kr AS DECIMAL(28, 12))) AS DOUBLE) AS saving
 FROM parts
 {group}

@@ -12,7 +12,7 @@ UNION ALL
 SELECT
     'base' AS part, {dims}
     CAST(NULL AS DOUBLE) AS numerator,
-    SUM(amount) AS denominator,
+    CAST(SUM(CAST(amount AS DECIMAL(28, 12))) AS DOUBLE) AS denominator,
     COUNT(*) AS n
 FROM (
     SELECT DISTINCT {x.keys} x.unit_id, x.hour, x.amount

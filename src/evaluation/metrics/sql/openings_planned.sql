@@ -1,4 +1,5 @@
--- Openings that the fixed calendar promised until data through: no replacements, none by arrangement.
+-- Openings that the fixed calendar promised until data through: no replacements, none added for once, none by
+-- arrangement.
 SELECT
     {o.dims}
     CAST(SUM(CASE WHEN o.promised THEN 1 ELSE 0 END) AS DOUBLE) AS numerator,

@@ -4,7 +4,7 @@ SELECT
     CAST(SUM(CASE WHEN e.satisfaction >= 4 THEN 1 WHEN e.satisfaction IS NOT NULL THEN 0 END) AS DOUBLE) AS numerator,
     CAST(COUNT(e.satisfaction) AS DOUBLE) AS denominator,
     COUNT(e.satisfaction) AS n,
-    AVG(CAST(e.satisfaction AS DOUBLE)) AS mean,
+    CAST(SUM(e.satisfaction) AS DOUBLE) / NULLIF(COUNT(e.satisfaction), 0) AS mean,
     CAST(COUNT(*) AS DOUBLE) AS asked
 FROM enquiries e
 WHERE e.record = 'contact' AND e.is_enquiry AND {e.where}

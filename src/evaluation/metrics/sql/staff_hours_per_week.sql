@@ -3,9 +3,9 @@ WITH weeks AS (
     SELECT
         {o.keys}
         o.week AS open_week,
-        SUM(
+        SUM(CAST(
             CASE WHEN o.status = 'held' THEN o.open_hours * o.staff_total + o.transport_staff_hours ELSE 0 END
-        ) AS staff_hours
+        AS DECIMAL(28, 12))) AS staff_hours
     FROM openings o
     WHERE o.past AND o.week_done AND o.status IN ('held', 'cancelled') AND {o.where}
     GROUP BY {o.cols} o.week

@@ -1,7 +1,7 @@
 -- As enquiries_per_open_hour, those of the target group only. Unknown where there are rows and none tells its group.
 SELECT
     'count' AS part, {e.dims}
-    CASE WHEN COUNT(e.in_target) > 0 OR SUM(e.quantity) = 0 THEN CAST(SUM(
+    CASE WHEN COUNT(CASE WHEN {own_rows} THEN e.in_target END) > 0 OR SUM(e.quantity) = 0 THEN CAST(SUM(
         CASE WHEN e.in_target AND {own_rows} THEN e.quantity ELSE 0 END
     ) AS DOUBLE) END AS numerator,
     CAST(NULL AS DOUBLE) AS denominator,
@@ -18,7 +18,7 @@ UNION ALL
 SELECT
     'base' AS part, {dims}
     CAST(NULL AS DOUBLE) AS numerator,
-    SUM(amount) AS denominator,
+    CAST(SUM(CAST(amount AS DECIMAL(28, 12))) AS DOUBLE) AS denominator,
     COUNT(*) AS n,
     CAST(NULL AS DOUBLE) AS unknown
 FROM (

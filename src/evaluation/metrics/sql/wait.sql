@@ -1,12 +1,15 @@
 -- Whole minutes from arrival to first call, for those who came in person without a booking to a log that knows minutes.
 -- called: also those called without response, at the call. left: those who left at a known time, then; and those
 -- whom nobody called before the opening closed, at closing. excluded: left at an unknown time, or served without a
--- time. An end that nobody noted (an unclosed ticket) is never used.
+-- time, or called or left on a later date than they came: nobody waits overnight, the ticket was forgotten. An end that
+-- nobody noted (an unclosed ticket) is never used.
 WITH waits AS (
     SELECT
         {e.keys}
         CASE
+            WHEN e.called_later THEN 'excluded'
             WHEN e.wait_min IS NOT NULL THEN 'called'
+            WHEN e.outcome = 'left' AND e.ended_later THEN 'excluded'
             WHEN e.outcome = 'left' AND e.ended_at IS NOT NULL AND NOT COALESCE(e.unclosed, FALSE) THEN 'left'
             WHEN COALESCE(e.outcome, 'open') = 'open'
                 AND e.called_at IS NULL
