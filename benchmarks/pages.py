@@ -40,7 +40,7 @@ def main() -> None:
             "open a data version": lambda: open_dataset(store, initiative),
             "Overblik": lambda: overview(dataset, Role.UDVALG, period),
             "Steder": lambda: places(dataset, Role.UDVALG, period),
-            "Data": lambda: data_status(dataset, store.rejections(initiative.id), {}),
+            "Data": lambda: data_status(dataset, store.rejections(initiative.id), {}, None),
             "ask whether the data changed": store.delta_version,
         }
         found = {name: seconds(run) for name, run in costs.items()}

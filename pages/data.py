@@ -15,5 +15,5 @@ else:
     importing.panel(service)
     steward.accounts(finding)
     draw.section(text("pages.data.undo"))
-    importing.undo(service, finding.undo_label)
+    importing.undo(service, finding.undo)
 draw.footer(context.footer)

@@ -43,8 +43,8 @@ def _rows(draw: st.DrawFn) -> Record:
 
 
 _MOMENTS: dict[str, tuple[int, ...]] = {
-    "called_at": (0, 1, 7),
-    "ended_at": (9, 30),
+    "called_at": (0, 1, 7, 24 * 60),
+    "ended_at": (9, 30, 24 * 60),
     "appointment_at": (5,),
 }
 _FIELDS: dict[str, st.SearchStrategy[Any]] = {
@@ -80,6 +80,7 @@ def _openings(draw: st.DrawFn, number: int) -> Any:
         transport=draw(st.booleans()),
         replaces=draw(_maybe("x")),
         by_arrangement=draw(st.booleans()),
+        added=draw(st.booleans()),
     )
 
 

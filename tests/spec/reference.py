@@ -5,7 +5,8 @@ Shares nothing with the SQL: where the two disagree, one of them has misread the
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from evaluation.initiative.calendar import opening_hours
 from tests.spec import reference_calendar as calendar
@@ -40,12 +41,14 @@ def answer(reader: Reader, key: str, asked: Asked) -> dict[Key, Cell]:
 def _with_zeros(
     rd: Reader, cells: dict[Key, Cell], base: Mapping[Key, float], known: set[str], rate: bool
 ) -> dict[Key, Cell]:
-    """Gives each cell its base, and each base without a cell a zero for all other values that occur."""
+    """Gives each cell its base, and each base without a cell a zero for all other values that occur, unless
+    those who came there are silent on them.
+    """
     at = [i for i, name in enumerate(rd.asked.by) if name in known]
     others = {tuple(v for i, v in enumerate(key) if i not in at) for key in cells}
     if len(at) == len(rd.asked.by):
         others = {()}
-    for part in base:
+    for part in (part for part in base if not rd.silent(part, known)):
         for other in others:
             left, right = list(part), list(other)
             key = tuple(left.pop(0) if i in at else right.pop(0) for i in range(len(rd.asked.by)))
@@ -99,10 +102,15 @@ def enquiries(rd: Reader) -> dict[Key, Cell]:
 
 def served(rd: Reader) -> dict[Key, Cell]:
     cells = {}
-    for key, group in groups(rd, rd.enquiries("outcome")).items():
-        told = [r for r in group if r.get("outcome") is not None]
+    own = groups(rd, rd.enquiries("outcome"))
+    everyone = groups(rd, rd.enquiries())
+    for key in own.keys() | everyone.keys():
+        told = [r for r in own.get(key, []) if r.get("outcome") is not None]
         helped = total(r for r in told if r["outcome"] in SERVED)
-        cells[key] = Cell(helped if told else None, None, total(group))
+        nobody = not total(own.get(key, [])) and not total(everyone.get(key, []))
+        n = total(own[key]) if told else total(everyone.get(key, []))
+        if told or nobody or n:
+            cells[key] = Cell(helped if told or nobody else None, None, n)
     return _with_zeros(rd, cells, *_covered_base(rd), rate=False)
 
 
@@ -129,12 +137,10 @@ def _target(
     return {key: (yes, no, all_) for key, (yes, no, all_) in cells.items()}
 
 
-def _telling(rd: Reader, rows: Iterable[Record]) -> set[Key]:
+def _telling(rd: Reader, rows: Iterable[Record], own: Iterable[Record]) -> set[Key]:
     """Cells where somebody's group is known, or where there is nobody."""
-    found = groups(rd, rows)
-    return {
-        key for key, g in found.items() if not total(g) or any(r.get("target_group") in rd.target for r in g)
-    }
+    known = {rd.key(r) for r in own if r.get("target_group") in rd.target}
+    return known | {key for key, g in groups(rd, rows).items() if not total(g)}
 
 
 def target_per_open_hour(rd: Reader) -> dict[Key, Cell]:
@@ -142,7 +148,7 @@ def target_per_open_hour(rd: Reader) -> dict[Key, Cell]:
     group = [r for r in rd.enquiries("target_group") if rd.in_exposure(r)]
     cells = {}
     seen = {id(r): r for r in (*everyone, *group)}
-    telling = _telling(rd, seen.values())
+    telling = _telling(rd, seen.values(), group)
     for key, (yes, no, all_) in _target(rd, everyone, group).items():
         told = key in telling
         unknown = max(0, all_ - yes - no)
@@ -184,15 +190,22 @@ def waits(rd: Reader) -> dict[Key, Cell]:
     return cells
 
 
+def to_local(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.replace(tzinfo=UTC).astimezone(zone)
+
+
 def _one_wait(rd: Reader, r: Record) -> tuple[int | None, bool]:
     """Minutes waited and whether a call ended them; None when nobody can know."""
-    arrived = r["arrived_at"]
+    arrived, zone = r["arrived_at"], ZoneInfo(rd.world.initiative.timezone)
     call = r.get("called_at") or r.get("served_at")
     if call is not None:
+        if to_local(call, zone).date() > r["local_date"]:
+            return None, False
         return max(0, (call - arrived) // timedelta(minutes=1)), True
     end = None if r.get("unclosed") else r.get("ended_at")
     if r.get("outcome") == "left":
-        return (None if end is None else max(0, (end - arrived) // timedelta(minutes=1))), False
+        known = end is not None and to_local(end, zone).date() <= r["local_date"]
+        return (max(0, (end - arrived) // timedelta(minutes=1)) if known else None), False
     opening = rd.opening(r)
     if r.get("outcome") in (None, "open") and end is None and opening and opening.status == "held":
         return max(0, (opening.ends_at - arrived) // timedelta(minutes=1)), False

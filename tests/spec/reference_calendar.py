@@ -21,7 +21,7 @@ def _calendar(rd: Reader) -> list[Opening]:
 
 
 def promised(o: Opening) -> bool:
-    return o.replaces is None and not o.by_arrangement
+    return o.replaces is None and not o.added and not o.by_arrangement
 
 
 def count(is_yes: Callable[[Opening], bool]) -> Callable[[Reader], dict[Key, Cell]]:

@@ -83,6 +83,8 @@ class Reader:
             return self._date_name(day, name)
         if name == "hour" and thing["time_precision"] not in ("minute", "hour"):
             return None
+        if name == "channel" and thing["record"] == "tally":
+            return thing.get(name) or "in_person"
         return thing[name] if name == "hour" else thing.get(name)
 
     def _date_name(self, day: date, name: str) -> Any:
@@ -185,7 +187,7 @@ class Reader:
         return _has_time(r) or (r["record"] == "contact" and visit in self.times)
 
     def in_person(self, r: Record) -> bool:
-        return r.get("channel") == "in_person" or (r["record"] == "tally" and r.get("channel") is None)
+        return bool(self.dim(r, "channel") == "in_person")
 
     def _first_contacts(self) -> set[int]:
         by_case = defaultdict(list)
@@ -216,6 +218,24 @@ class Reader:
         asked |= {reads} if reads else set()
         found = [r for r in self.world.rows if self.is_enquiry(r) and self.wanted(r, EVERYTHING)]
         return [r for r in found if r["record"] != "tally" or self._line_counts(r, asked)]
+
+    def silent(self, at: Key, known: set[str]) -> bool:
+        """Whether there are enquiries at a cell of `known` dimensions, none of which tells the others asked for."""
+        others = [name for name in (*self.asked.by, *self.asked.where) if name not in known]
+        names = [name for name in self.asked.by if name in known]
+        here = [
+            r
+            for r in self.world.rows
+            if self.is_enquiry(r) and self.wanted(r, known) and at == tuple(self.dim(r, n) for n in names)
+        ]
+        tallied = {name for name in (*self.asked.by, *self.asked.where) if name in TALLIED}
+        telling = [
+            r
+            for r in here
+            if all(self.dim(r, name) is not None for name in others)
+            and (r["record"] != "tally" or self._line_counts(r, tallied))
+        ]
+        return bool(others) and total(here) > 0 and not telling
 
     def _line_counts(self, r: Record, asked: set[str]) -> bool:
         if len(asked) > 1:

@@ -24,7 +24,7 @@ from tests.spec.world import CONFIG, END, World, initiative, opening, row
 YEAR = 2025
 _MOMENT = re.compile(r"(\d\d)-(\d\d) (\d\d):(\d\d)")
 _WHOLE = {"quantity", "satisfaction", "hour", "weekday", "year"}
-_FLAGS = {"unclosed", "transport", "by_arrangement", "digital_exempt"}
+_FLAGS = {"unclosed", "transport", "by_arrangement", "added", "digital_exempt"}
 
 
 @dataclass

@@ -34,6 +34,7 @@ from evaluation.findings.pages import (
     OverviewFinding,
     PlacesFinding,
     Reason,
+    Undoable,
 )
 from evaluation.web import selection
 
@@ -276,7 +277,7 @@ def data_status() -> DataFinding:
             ),
             Reason("Datoen findes ikke", "Ret datoen i kildesystemet, og importér filen igen.", 2),
         ),
-        undo_label=f"koe_{imports[-1]:02}.csv" if imports else None,
+        undo=Undoable(f"koe_{imports[-1]:02}.csv", f"import{imports[-1]}") if imports else None,
     )
 
 
@@ -298,6 +299,8 @@ def do_import(name: str, content: bytes, profile_id: str) -> ImportReport:
     return report
 
 
-def undo() -> str:
+def undo(import_id: str) -> str:
+    if import_id != f"import{imports[-1]}":
+        raise UserError("En anden import er kommet til.", "", "Se på siden igen.")
     gone = imports.pop()
     return f"Import {gone} er taget tilbage."

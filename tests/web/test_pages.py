@@ -158,3 +158,12 @@ def test_nothing_left_to_undo(app: AppTest, service: ModuleType, monkeypatch: py
     monkeypatch.setattr(service, "imports", [])
     assert "Der er ingen import at fortryde." in body(on_data(app))
     assert not app.checkbox
+
+
+def test_a_tick_never_undoes_an_import_that_came_after_it(app: AppTest, service: ModuleType) -> None:
+    on_data(app)
+    app.checkbox[0].check().run()
+    service.imports.append(4)  # somebody else imports
+    app.button(key="undo").click().run()
+    assert service.imports == [1, 2, 3, 4]
+    assert not app.checkbox[0].value

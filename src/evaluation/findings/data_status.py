@@ -9,7 +9,7 @@ import pyarrow as pa
 from evaluation.findings.common import READERS_ZONE
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Opening, TableTwin
-from evaluation.findings.pages import DataFinding, Reason
+from evaluation.findings.pages import DataFinding, Reason, Undoable
 from evaluation.findings.wording import runs
 from evaluation.store import LedgerEntry
 from evaluation.texts import format as da
@@ -19,14 +19,19 @@ FATES = ("read", "used", "duplicate", "outside", "blank", "rejected")
 _SHOWN = 200
 
 
-def data_status(dataset: Dataset, rejections: pa.Table, newest: dict[str, date]) -> DataFinding:
-    """The page's finding. `rejections`: schema REJECTIONS of live imports; `newest`: last date by source."""
+def data_status(
+    dataset: Dataset, rejections: pa.Table, newest: dict[str, date], last: LedgerEntry | None
+) -> DataFinding:
+    """The page's finding. `rejections`: schema REJECTIONS of live imports; `newest`: last date by source.
+
+    `last` is the store's latest import of all: only if it is this initiative's can it be taken back here.
+    """
     rows = account(file.rows for entry in dataset.imports for file in entry.files)
     reasons: Counter[str] = Counter()
     for entry in dataset.imports:
         for file in entry.files:
             reasons.update(file.reasons)
-    last = dataset.imports[-1] if dataset.imports else None
+    own = last if last in dataset.imports else None
     return DataFinding(
         opening=_opening(dataset, rows),
         imports=_imports(dataset),
@@ -34,7 +39,7 @@ def data_status(dataset: Dataset, rejections: pa.Table, newest: dict[str, date])
         accounted=accounted(rows),
         sources=_sources(dataset, newest),
         reasons=tuple(reason(key, count) for key, count in reasons.most_common()),
-        undo_label=_undo_label(last) if last else None,
+        undo=Undoable(_undo_label(own), own.import_id) if own else None,
     )
 
 

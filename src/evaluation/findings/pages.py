@@ -66,6 +66,14 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Undoable:
+    """The latest import, as a reader knows it and as the store does."""
+
+    label: str
+    import_id: str
+
+
+@dataclass(frozen=True)
 class DataFinding:
     """Data: where do the figures come from? `accounted` is the row equation as a sentence."""
 
@@ -75,7 +83,7 @@ class DataFinding:
     accounted: str
     sources: TableTwin
     reasons: tuple[Reason, ...]
-    undo_label: str | None
+    undo: Undoable | None
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,8 @@ def _rows(engine: Engine, metric: Metric, asked: Selection) -> list[Row]:
     if metric.kind == "histogram":
         return _histograms(cells, asked)
     if metric.base:
-        return _joined(cells, asked, asked.shared(metric.base))
+        shared = asked.shared(metric.base)
+        return _joined(cells, asked, shared, _silent(engine, metric, asked.within(metric.base)))
     return [_row(cell, _dims(cell, asked)) for cell in cells if _counted(cell)]
 
 
@@ -113,20 +114,44 @@ def _row(
     dims: tuple[Value, ...],
     base: Mapping[str, Any] | None = None,
 ) -> Row:
-    extra = {name: cell[name] for name in cell if name not in _PARTS and not _is_dim(name)}
+    extra = {name: _exact(cell[name]) for name in cell if name not in _PARTS and not _is_dim(name)}
     denominator = cell["denominator"] if base is None else base["denominator"]
-    return Row(dims, cell["numerator"], denominator, int(cell["n"] or 0), extra=extra)
+    parts = _exact(cell["numerator"]), _exact(denominator)
+    return Row(dims, *parts, int(cell["n"] or 0), extra=extra)
+
+
+def _exact(value: float | None) -> float | None:
+    """Engines add fractions of hours and kroner as decimals of twelve places: the sum of floats depends on the
+    order, which threads change from one query to the next. Three thirds are then 0.999999999999: nine places
+    make them a whole again.
+    """
+    return None if value is None else round(value, 9)
 
 
 def _is_dim(name: str) -> bool:
     return name[0] == "d" and name[1:].isdigit()
 
 
-def _joined(cells: Sequence[dict[str, Any]], asked: Selection, shared: list[int]) -> list[Row]:
+def _silent(engine: Engine, metric: Metric, asked: Selection) -> set[tuple[Value, ...]]:
+    """Cells of the base where there are enquiries and none of them tells what is asked."""
+    if not asked.told:
+        return set()
+    sql, params = render(sql_text("support", "silent.sql"), metric, asked)
+    cells = engine.execute(f"-- silent by {[d.key for d in asked.told]}\n{sql}", params).to_pylist()
+    return {_dims(cell, asked) for cell in cells}
+
+
+def _joined(
+    cells: Sequence[dict[str, Any]],
+    asked: Selection,
+    shared: list[int],
+    silent: set[tuple[Value, ...]],
+) -> list[Row]:
     """Counts joined with their base (open hours or covered days) on the dimensions that both have.
 
     A base cell without a count is a zero, for every value of the other dimensions that occurs at all: covered
-    without rows is 0. A count without a base came outside all open hours, of which there are then 0.
+    without rows is 0. Where there are rows but all are silent on those dimensions, nobody knows: no zero. A
+    count without a base came outside all open hours, of which there are then 0.
     """
     counts = {_dims(c, asked): c for c in cells if c["part"] == "count" and _counted(c)}
     bases = {_only(_dims(c, asked), shared): c for c in cells if c["part"] == "base" and c["n"]}
@@ -135,6 +160,8 @@ def _joined(cells: Sequence[dict[str, Any]], asked: Selection, shared: list[int]
     rows = [_row(cell, key, bases.get(_only(key, shared), none)) for key, cell in counts.items()]
     rest = {_rest(key, shared) for key in counts} if len(shared) < len(asked.by) else {()}
     for known, base in bases.items():
+        if known in silent:
+            continue
         for key in (_woven(known, other, shared, len(asked.by)) for other in rest):
             if key not in counts:
                 rows.append(_row(_zero(cells), key, base))

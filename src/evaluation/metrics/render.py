@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from typing import Literal
@@ -15,13 +15,17 @@ _HOLE = re.compile(r"\{(?:(?P<table>[a-z])\.)?(?P<name>[a-z_]+)\}")
 
 @dataclass(frozen=True)
 class Selection:
-    """What is asked of a measure: dimensions, values to keep, first and last local date."""
+    """What is asked of a measure: dimensions, values to keep, first and last local date.
+
+    `told`: dimensions that a row must tell, in `{told}` only.
+    """
 
     by: tuple[Dimension, ...]
     where: Mapping[Dimension, tuple[Value, ...]]
     start: date | None
     end: date | None
     unit: Literal["hour", "day"]
+    told: tuple[Dimension, ...] = ()
 
     def has(self, table: str, dimension: Dimension) -> bool:
         """Whether a table knows a dimension. Days of exposure have no clock hour."""
@@ -30,6 +34,13 @@ class Selection:
     def shared(self, table: str) -> list[int]:
         """Positions in `by` of the dimensions that a table knows."""
         return [i for i, dimension in enumerate(self.by) if self.has(table, dimension)]
+
+    def within(self, table: str) -> "Selection":
+        """The same asked of a table that does not know every dimension; what it does not know must be told."""
+        by = tuple(self.by[i] for i in self.shared(table))
+        where = {d: values for d, values in self.where.items() if self.has(table, d)}
+        told = tuple(dict.fromkeys(d for d in (*self.by, *self.where) if not self.has(table, d)))
+        return replace(self, by=by, where=where, told=told)
 
 
 def sql_text(folder: Literal["sql", "support"], file: str) -> str:
@@ -43,7 +54,8 @@ def render(template: str, metric: Metric, asked: Selection) -> tuple[str, list[o
     Holes: `{e.dims}` selects the dimensions of table e as text d0, d1 … (NULL where e has none); `{e.keys}`
     the same untyped as k0, k1 …; `{keys}` lists the keys, `{dims}` turns them into dims; `{e.cols}` lists e's
     own columns with a comma after each; `{e.group}` and `{group}` are a GROUP BY or nothing; `{e.where}` the
-    filters that e knows; `{total_rows}` and `{own_rows}` keep each tally sheet from counting twice.
+    filters that e knows; `{total_rows}` and `{own_rows}` keep each tally sheet from counting twice; `{told}` holds
+    for rows that tell every dimension of `asked.told`.
     """
     params: list[object] = []
 
@@ -79,7 +91,9 @@ def _plain(name: str, metric: Metric, asked: Selection) -> str:
         return "".join(f"{key}, " for key in keys)
     if name == "group":
         return f"GROUP BY {', '.join(keys)}" if keys else ""
-    wanted = {d.key for d in (*asked.by, *asked.where) if d.tally}
+    if name == "told":
+        return " AND ".join(f"e.{d.column} IS NOT NULL" for d in asked.told) or "1 = 1"
+    wanted = {d.key for d in (*asked.by, *asked.where, *asked.told) if d.tally}
     if name == "own_rows" and metric.tally:
         wanted.add(metric.tally)
     elif name not in ("own_rows", "total_rows"):

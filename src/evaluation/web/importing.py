@@ -9,12 +9,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from evaluation.errors import UserError
 from evaluation.findings.model import TableTwin
-from evaluation.findings.pages import ImportReport
+from evaluation.findings.pages import ImportReport, Undoable
 from evaluation.texts import text
 from evaluation.web import components, html
 from evaluation.web.interface import Service
 
-_REPORT, _UNDONE, _ROUND = "import_report", "undo_answer", "undo_round"
+_REPORT, _UNDONE = "import_report", "undo_answer"
 _NOTHING = TableTwin("", (), ())
 
 
@@ -70,26 +70,25 @@ def _show_report() -> None:
         components.table(report.table)
 
 
-def undo(service: Service, label: str | None) -> None:
+def undo(service: Service, last: Undoable | None) -> None:
     """Takes the latest import back, after a tick that says which one it is."""
     if answer := st.session_state.get(_UNDONE):
-        components.notice(text("web.notice.done"), answer)
-    if label is None:
+        components.notice(*answer)
+    if last is None:
         components.paragraph(text("web.undo.none"))
         return
-    # A fresh box after each undo: the tick was given for the import that is gone.
-    tick = f"undo_confirm_{st.session_state.get(_ROUND, 0)}"
-    confirmed = st.checkbox(text("web.undo.confirm", label=html.plain_markdown(label)), key=tick)
+    # A box of its own for each import: a tick given for one must not undo another.
+    question = text("web.undo.confirm", label=html.plain_markdown(last.label))
+    confirmed = st.checkbox(question, key=f"undo_confirm_{last.import_id}")
     if st.button(text("web.undo.button"), key="undo", disabled=not confirmed) and confirmed:
-        _take_back(service)
+        _take_back(service, last.import_id)
 
 
-def _take_back(service: Service) -> None:
+def _take_back(service: Service, import_id: str) -> None:
     try:
         with st.spinner(text("web.undo.working")):
-            st.session_state[_UNDONE] = service.undo()
+            st.session_state[_UNDONE] = (text("web.notice.done"), service.undo(import_id))
     except UserError as problem:
-        st.session_state[_UNDONE] = str(problem)
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+        st.session_state[_UNDONE] = (text("web.notice.error"), str(problem))
     st.session_state.pop(_REPORT, None)
     st.rerun()

@@ -43,5 +43,5 @@ class Service(Protocol):
     def do_import(self, name: str, content: bytes, profile_id: str) -> ImportReport:
         """Imports the file."""
 
-    def undo(self) -> str:
+    def undo(self, import_id: str) -> str:
         """Takes the latest import back; a Danish sentence says what was done."""

@@ -22,7 +22,7 @@ from evaluation.initiative import INITIATIVE_FILE, Initiative, config_hash, load
 from evaluation.initiative.known import folder_of
 from evaluation.intake.importing import PROFILES, Imported, find_profile, import_files, profiles_of
 from evaluation.settings import settings
-from evaluation.store import Store
+from evaluation.store import LedgerEntry, Store
 from evaluation.texts import error, text
 from evaluation.texts import format as da
 from evaluation.web import selection
@@ -91,9 +91,9 @@ def data_status() -> DataFinding:
     """Data. Raises UserError for any other role than the data steward: the page's own refusal is not enough."""
     _steward_only()
     dataset, store = _dataset(), _store()
-    return data.data_status(
-        dataset, store.rejections(dataset.initiative.id), newest_by_source(store.rows(dataset.initiative.id))
-    )
+    name = dataset.initiative.id
+    newest = newest_by_source(store.rows(name))
+    return data.data_status(dataset, store.rejections(name), newest, _last(store))
 
 
 def profiles() -> tuple[Choice, ...]:
@@ -111,12 +111,17 @@ def do_import(name: str, content: bytes, profile_id: str) -> ImportReport:
     return _import(name, content, profile_id, dry_run=False)
 
 
-def undo() -> str:
-    """Take the latest import back."""
+def undo(import_id: str) -> str:
+    """Take the latest import back, if it still is the one the reader was shown."""
     _steward_only()
     store = _store()
-    store.undo(now=_now())
+    store.undo(now=_now(), expected=import_id)
     return text("findings.data.undone", count=da.number(len(store.ledger())))
+
+
+def _last(store: Store) -> LedgerEntry | None:
+    live = store.ledger()
+    return live[-1] if live else None
 
 
 # --- data versions
