@@ -52,6 +52,27 @@ def test_no_alias_repeats_a_column_of_its_own_query(name: str) -> None:
     assert not re.findall(r"\b\w+\(\s*\w*\.?(\w+)[^()]*\)\s+AS\s+\1\b", code, re.IGNORECASE)
 
 
+def _sums(code: str) -> list[str]:
+    """What SUM and AVG add up: the text between their brackets."""
+    found = []
+    for opened in re.finditer(r"\b(?:sum|avg)\s*\(", code, re.IGNORECASE):
+        depth, at = 1, opened.end()
+        while depth:
+            depth += {"(": 1, ")": -1}.get(code[at], 0)
+            at += 1
+        found.append(code[opened.end() : at - 1])
+    return found
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_fractions_are_added_as_decimals(name: str) -> None:
+    """The sum of floats depends on their order, and so on threads: the same question, two last digits."""
+    fractions = re.compile(r"hours|amount|kr_per_day|running|_kr\b|double", re.IGNORECASE)
+    whole = {"staff_hours"}  # added up as decimals one query further in
+    for added in _sums(_code(QUERIES[name])):
+        assert added in whole or "DECIMAL" in added or not fractions.search(added), added
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_every_query_says_what_it_is(name: str) -> None:
     assert QUERIES[name].startswith("-- ")

@@ -80,6 +80,14 @@ def test_an_added_opening_may_lie_on_a_closed_day() -> None:
     assert (found.local_date, found.open_hours, found.staff_total) == (date(2025, 6, 5), 2.0, 2)
 
 
+def test_only_what_no_rule_gave_is_added() -> None:
+    extra = {"site": "farso", "date": date(2025, 3, 5), "opens": "10:00", "closes": "12:00"}
+    moved = {"action": "move", "site": "farso", "date": date(2025, 3, 10), "to_date": date(2025, 3, 12)}
+    found = opened(date(2025, 3, 12), schedule=[rule("mon")], changes=[{"action": "add", **extra}, moved])
+    assert [(o.local_date.day, o.added) for o in found] == [(3, False), (5, True), (10, False), (12, False)]
+    assert [o.added for o in with_status(found, date(2025, 3, 4))] == [o.added for o in found]
+
+
 def refused(**keys: object) -> UserError:
     with pytest.raises(UserError) as caught:
         opened(**keys)

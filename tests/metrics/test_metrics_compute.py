@@ -1,16 +1,18 @@
 """Asking for measures: what lacks a column says so, what nobody can answer is refused in words."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from evaluation.engine import QueryError
 from evaluation.errors import UserError
+from evaluation.initiative.calendar import Opening
 from evaluation.metrics import METRICS, compute, opening_counts, waits_by_opening
-from tests.spec.world import START, World, initiative, opening, row
+from tests.spec.world import START, World, initiative, opening, row, utc
 
-WHOLE = [("queue", site, START, date(2025, 3, 31), "complete") for site in ("farsoe", "aalestrup", "aars")]
+SITES = ("farsoe", "aalestrup", "aars")
+WHOLE = [("queue", site, START, date(2025, 3, 31), "complete") for site in SITES]
 DAY = date(2025, 3, 5)
 
 
@@ -132,6 +134,38 @@ def test_a_wait_row_that_is_empty_is_not_a_zero() -> None:
     engine = _world(_bare(**called)).engine()
     assert compute(engine, "wait_median", [], {"site": "aalestrup"}).rows == ()
     assert compute(engine, "wait_median").rows[0].ratio is None
+
+
+def _odd_hours(site: str, day: date) -> Opening:
+    """As many minutes as the day's number and a hundred: most are no fraction that a float can hold."""
+    minutes = timedelta(minutes=100 + day.toordinal() % 89)
+    ends, hours = utc(datetime.combine(day, time(9)) + minutes), minutes / timedelta(hours=1)
+    return opening(f"{site}{day}", site, day, 9, 12, trip_id="bus", ends_at=ends, open_hours=hours)
+
+
+def test_the_same_question_has_the_same_answer_to_the_last_bit() -> None:
+    """Whatever the order in which rows lie and threads add up fractions of hours and kroner."""
+    days = [START + timedelta(days=n) for n in range(89)]
+    held = [_odd_hours(site, day) for site in SITES for day in days]
+    costs = [
+        {"site": site, "from": START + timedelta(days=n), "to": days[-1], "kind": "wages", "kr": 1000.1}
+        for n, site in enumerate(SITES * 9)
+    ]
+    rows = [
+        row(datetime.combine(day, time(9)), site=site, outcome="resolved") for site in SITES for day in days
+    ]
+    spans = [("queue", site, START, days[-1], "complete") for site in SITES]
+    worlds = [
+        World(
+            initiative(costs=costs[::way], transport_hours=2 / 3), rows[::way], held[::way], spans, days[-1]
+        )
+        for way in (1, -1)
+    ]
+    engines = [world.engine() for world in worlds]
+    for key in ("staff_hours", "staff_hours_per_week", "enquiries_per_open_hour", "cost_per_enquiry"):
+        assert len({repr(compute(engine, key).rows) for engine in engines for _ in range(20)}) == 1, key
+    (rate,) = compute(engines[0], "enquiries_per_open_hour").rows
+    assert rate.denominator == 640.8  # three times 89 days of 100 to 188 minutes: 3 x 89 x 144 / 60
 
 
 def test_opening_counts_hold_every_counted_opening_zeros_too() -> None:

@@ -5,10 +5,11 @@ Shares nothing with the SQL: where the two disagree, one of them has misread the
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from evaluation.initiative.calendar import opening_hours
+from evaluation.initiative.clock import to_local
 from tests.spec import reference_calendar as calendar
 from tests.spec.reference_reader import (
     EVERYTHING,
@@ -147,8 +148,7 @@ def target_per_open_hour(rd: Reader) -> dict[Key, Cell]:
     everyone = [r for r in rd.enquiries() if rd.in_exposure(r)]
     group = [r for r in rd.enquiries("target_group") if rd.in_exposure(r)]
     cells = {}
-    seen = {id(r): r for r in (*everyone, *group)}
-    telling = _telling(rd, seen.values(), group)
+    telling = _telling(rd, [*everyone, *group], group)
     for key, (yes, no, all_) in _target(rd, everyone, group).items():
         told = key in telling
         unknown = max(0, all_ - yes - no)
@@ -188,10 +188,6 @@ def waits(rd: Reader) -> dict[Key, Cell]:
         cell.histogram[minute] = (before[0] + called, before[1] + (not called))
         cell.n += 1
     return cells
-
-
-def to_local(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment.replace(tzinfo=UTC).astimezone(zone)
 
 
 def _one_wait(rd: Reader, r: Record) -> tuple[int | None, bool]:
@@ -258,8 +254,7 @@ def satisfaction(rd: Reader) -> dict[Key, Cell]:
     for key, group in groups(rd, asked).items():
         scores = [r["satisfaction"] for r in group if r.get("satisfaction") is not None]
         happy = sum(score >= 4 for score in scores) if scores else None
-        mean = sum(scores) / len(scores) if scores else None
-        extra = {"mean": mean, "asked": float(len(group))}
+        extra = {"mean": sum(scores) / len(scores) if scores else None, "asked": float(len(group))}
         cells[key] = Cell(happy, len(scores), len(scores), extra=extra)
     return cells
 

@@ -81,11 +81,7 @@ class Reader:
             return self.places[site].kind.value
         if name in OF_A_DATE:
             return self._date_name(day, name)
-        if name == "hour" and thing["time_precision"] not in ("minute", "hour"):
-            return None
-        if name == "channel" and thing["record"] == "tally":
-            return thing.get(name) or "in_person"
-        return thing[name] if name == "hour" else thing.get(name)
+        return _of_a_row(thing, name)
 
     def _date_name(self, day: date, name: str) -> Any:
         iso = day.isocalendar()
@@ -221,21 +217,15 @@ class Reader:
 
     def silent(self, at: Key, known: set[str]) -> bool:
         """Whether there are enquiries at a cell of `known` dimensions, none of which tells the others asked for."""
-        others = [name for name in (*self.asked.by, *self.asked.where) if name not in known]
-        names = [name for name in self.asked.by if name in known]
-        here = [
-            r
-            for r in self.world.rows
-            if self.is_enquiry(r) and self.wanted(r, known) and at == tuple(self.dim(r, n) for n in names)
-        ]
-        tallied = {name for name in (*self.asked.by, *self.asked.where) if name in TALLIED}
-        telling = [
-            r
-            for r in here
-            if all(self.dim(r, name) is not None for name in others)
-            and (r["record"] != "tally" or self._line_counts(r, tallied))
-        ]
-        return bool(others) and total(here) > 0 and not telling
+        asked = (*self.asked.by, *self.asked.where)
+        others, tallied = set(asked) - known, set(asked) & set(TALLIED)
+        if not others:
+            return False
+        rows = [r for r in self.world.rows if self.is_enquiry(r) and self.wanted(r, known)]
+        here = [r for r in rows if at == tuple(self.dim(r, n) for n in self.asked.by if n in known)]
+        lines = [r for r in here if r["record"] != "tally" or self._line_counts(r, tallied)]
+        told = any(all(self.dim(r, name) is not None for name in others) for r in lines)
+        return total(here) > 0 and not told
 
     def _line_counts(self, r: Record, asked: set[str]) -> bool:
         if len(asked) > 1:
@@ -265,19 +255,17 @@ class Reader:
         return found is not None and self.counted(found)
 
 
-EVERYTHING = (
-    OF_A_DATE
-    | OF_A_PLACE
-    | {
-        *TALLIED,
-        "hour",
-        "channel",
-        "served_by",
-        "source",
-        "opening_id",
-        "age_65plus",
-    }
-)
+_OF_A_ROW = {*TALLIED, "hour", "channel", "served_by", "source", "opening_id", "age_65plus"}
+EVERYTHING = OF_A_DATE | OF_A_PLACE | _OF_A_ROW
+
+
+def _of_a_row(r: Record, name: str) -> Any:
+    """A log of days has no hours; strokes on a sheet are in person unless it says otherwise."""
+    if name == "hour":
+        return r[name] if r["time_precision"] in ("minute", "hour") else None
+    if name == "channel" and r["record"] == "tally":
+        return r.get(name) or "in_person"
+    return r.get(name)
 
 
 def _has_time(r: Record) -> bool:

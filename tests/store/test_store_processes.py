@@ -17,7 +17,7 @@ import pytest
 from evaluation.errors import UserError
 from evaluation.store import Batch, Store
 from tests.store import workers
-from tests.store.rows import NOW, batch, rejected, row, stated
+from tests.store.rows import NOW, TRACE, batch, rejected, row, stated
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +61,7 @@ def expected(count: int) -> list[dict[str, Any]]:
     kept: dict[str, dict[str, Any]] = {}
     for n in range(count):
         kept |= {r["enquiry_id"]: r for r in nth_import(n).accepted.to_pylist()}
-    told = [{k: v for k, v in r.items() if k not in ("import_id", "source_row")} for r in kept.values()]
+    told = [{k: v for k, v in r.items() if k not in TRACE} for r in kept.values()]
     return sorted(told, key=lambda r: r["enquiry_id"])
 
 

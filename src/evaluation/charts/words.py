@@ -2,20 +2,20 @@
 
 from evaluation.findings.model import IntervalChart, IntervalRow
 from evaluation.texts import text
-from evaluation.texts.format import number, percent
+from evaluation.texts.format import number, percent, rate_decimals
 
 
 class Words:
-    """Writes the figures of one chart alike: the same decimals in every row."""
+    """Writes the figures of one chart."""
 
     def __init__(self, chart: IntervalChart) -> None:
         self._unit = chart.unit
-        shown = [r.cell.value for r in chart.rows if r.cell.value is not None]
-        self._decimals = 0 if self._unit == "minutes" or max(shown, default=0.0) >= 99.95 else 1
 
     def number(self, value: float) -> str:
         """A figure as it stands in the chart: "3,1", "58 %", "9"."""
-        return percent(value) if self._unit == "percent" else number(value, self._decimals)
+        if self._unit == "percent":
+            return percent(value)
+        return number(value, 0 if self._unit == "minutes" else rate_decimals(value))
 
     def value(self, value: float) -> str:
         """The figure itself: a wait of no whole minute is no zero."""

@@ -110,9 +110,15 @@ def _say_listed(args: argparse.Namespace, heading: str, entries: Sequence[Unmapp
 
 
 def _save(path: Path, profile: str) -> None:
-    """The profile alone: what belongs in initiative.toml would make it unreadable as a profile."""
+    """The profile alone: what belongs in initiative.toml would make it unreadable as a profile.
+
+    A file that exists may be a profile somebody has finished: it is never written over.
+    """
     try:
-        path.write_text(profile, encoding="utf-8")
+        with path.open("x", encoding="utf-8") as file:
+            file.write(profile)
+    except FileExistsError as problem:
+        raise error("intake.out_exists", got=path) from problem
     except OSError as problem:
         raise error("cli.cannot_write", got=path) from problem
 

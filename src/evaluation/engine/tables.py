@@ -148,8 +148,8 @@ def priced(initiative: Initiative) -> pa.Table:
 def openings(found: Sequence[Opening], initiative: Initiative, through: date | None) -> pa.Table:
     """The calendar: moments as whole seconds since 1970, so that no engine computes with timestamps.
 
-    `past`: not after data through. `promised`: of the fixed calendar, so neither a replacement, nor
-    added for once, nor by arrangement. `week_done`: no opening of that ISO week is still to come. `transport_hours`: per member of
+    `past`: not after data through. `promised`: of the fixed calendar, so neither a replacement, nor added for once,
+    nor by arrangement. `week_done`: no opening of that ISO week is still to come. `transport_hours`: per member of
     staff.
     """
     columns = {

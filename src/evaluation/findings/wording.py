@@ -77,7 +77,4 @@ def runs(marked: str) -> tuple[Run, ...]:
 
 
 def _decimals(value: float, unit: Unit) -> int:
-    """Two significant figures at least, so that a small rate does not read as nothing."""
-    if unit == "minutes" or value >= 100:
-        return 0
-    return 1 if value >= 1 or value == 0 else 2
+    return 0 if unit == "minutes" else da.rate_decimals(value)

@@ -21,6 +21,15 @@ def has_cpr(value: str) -> bool:
     return any(_possible(*map(int, found.groups())) for found in _TEN_DIGITS.finditer(value))
 
 
+def masked(name: str) -> str:
+    """A file's or a sheet's name with the digits of what may be a CPR number as x; the rest is kept."""
+    return _TEN_DIGITS.sub(_without_digits, name)
+
+
+def _without_digits(found: re.Match[str]) -> str:
+    return re.sub(r"\d", "x", found[0]) if _possible(*map(int, found.groups())) else found[0]
+
+
 def _possible(day: int, month: int, year: int) -> bool:
     """Whether the day exists in the year of some century (29 February 00 existed in 2000)."""
     if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:

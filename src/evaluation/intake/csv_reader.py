@@ -7,8 +7,10 @@ from pathlib import Path
 from evaluation import texts
 from evaluation.errors import UserError
 from evaluation.intake import headers
+from evaluation.intake.cpr import masked
 from evaluation.intake.decode import Encoding, TextFile, find_encoding, is_damaged
 from evaluation.intake.dialect import find_delimiter, header_at
+from evaluation.intake.headless import is_headless
 from evaluation.intake.raw import MOST_COLUMNS, BrokenReason, Collector, Progress, RawTable, column_names
 from evaluation.intake.records import MOST_LINES, Dialect, Record, Records
 from evaluation.intake.spec import FileSpec
@@ -31,7 +33,7 @@ def read_csv(path: Path, spec: FileSpec, progress: Progress | None = None) -> Ra
             if progress is not None:
                 progress(done, file.bytes_done)
         if file.sha256 != encoding.sha256:
-            raise texts.error("intake_files.changed", file=path.name)
+            raise texts.error("intake_files.changed", file=masked(path.name))
     return _table(body.rows, encoding, dialect, header.number)
 
 
@@ -76,28 +78,36 @@ def _sample(path: Path, encoding: Encoding) -> list[str]:
             if size > _SAMPLE_CHARACTERS:
                 break
     if not any(map(str.strip, lines)):
-        raise texts.error("intake_files.empty", file=path.name)
+        raise texts.error("intake_files.empty", file=masked(path.name))
     return lines
 
 
 def _dialect(path: Path, sample: Sequence[str], spec: FileSpec) -> Dialect:
     delimiter = find_delimiter(sample, spec.quote) if spec.delimiter == "auto" else spec.delimiter
     if delimiter is None:
-        raise texts.error("intake_files.one_column", file=path.name)
+        raise texts.error("intake_files.one_column", file=masked(path.name))
     return Dialect(delimiter, spec.quote)
 
 
 def _header_line(path: Path, sample: Sequence[str], dialect: Dialect, spec: FileSpec) -> int:
-    if spec.header_row != "auto":
-        return spec.header_row
     records = list(Records(sample, dialect, partial=True))
     rows = [record.cells or [] for record in records]
+    if spec.header_row != "auto":
+        return _stated(path, records, rows, spec.header_row)
     if all(len(row) < 2 for row in rows):
         raise _wrong_delimiter(path, dialect)
     index = header_at(rows)
-    if index is None:
-        raise texts.error("intake_files.no_header", file=path.name)
+    if index is None or is_headless(rows, index):
+        raise texts.error("intake_files.no_header", file=masked(path.name))
     return records[index].number
+
+
+def _stated(path: Path, records: Sequence[Record], rows: Sequence[Sequence[str]], line: int) -> int:
+    """The line a profile states. Raises UserError when data stand there."""
+    at = next((at for at, one in enumerate(records) if one.number + len(one.lines) > line), None)
+    if at is not None and is_headless(rows, at):
+        raise texts.error("intake_files.no_header", file=masked(path.name))
+    return line
 
 
 def _header(path: Path, records: Records, line: int, dialect: Dialect) -> Record:
@@ -106,20 +116,20 @@ def _header(path: Path, records: Records, line: int, dialect: Dialect) -> Record
         if record.number + len(record.lines) > line:
             break
     else:
-        raise texts.error("intake_files.no_such_row", got=line, file=path.name)
+        raise texts.error("intake_files.no_such_row", got=line, file=masked(path.name))
     names = headers.names(record.cells or [])
     if not any(names) or is_damaged("".join(record.lines)):
-        raise texts.error("intake_files.no_header", file=path.name)
+        raise texts.error("intake_files.no_header", file=masked(path.name))
     if len(names) < 2:
         raise _wrong_delimiter(path, dialect)
     if len(names) > MOST_COLUMNS:
-        raise texts.error("intake_files.too_many_columns", got=len(names), file=path.name)
+        raise texts.error("intake_files.too_many_columns", got=len(names), file=masked(path.name))
     return record
 
 
 def _wrong_delimiter(path: Path, dialect: Dialect) -> UserError:
     shown = texts.text("intake_files.tab") if dialect.delimiter == "\t" else dialect.delimiter
-    return texts.error("intake_files.wrong_delimiter", got=shown, file=path.name)
+    return texts.error("intake_files.wrong_delimiter", got=shown, file=masked(path.name))
 
 
 class _Body:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from evaluation import texts
 from evaluation.errors import UserError
+from evaluation.intake.cpr import masked
 
 LONGEST_LINE = 1_000_000  # characters; a real row is a few thousand
 _CHUNK = 1 << 19  # bytes; less than LONGEST_LINE, so that no longer line can hide within a chunk
@@ -20,8 +21,11 @@ _BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# Latin-1's letters and signs, dashes, quotation marks, the euro and the trademark sign.
+_WESTERN = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80\x82\x84][\x80-\xbf]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _CERTAIN = 10_000  # characters outside ASCII that settle which encoding it mostly is
+_OVERWHELMING = 5  # sound sequences a stray byte
 _ESCAPED = re.compile("[\ud800-\udfff]")
 
 
@@ -144,7 +148,7 @@ def _known(wanted: str, path: Path) -> str:
         name = codecs.lookup(wanted).name
         "a".encode(name)
     except (LookupError, ValueError) as error:
-        raise texts.error("intake_files.unknown_encoding", got=wanted, file=path.name) from error
+        raise texts.error("intake_files.unknown_encoding", got=wanted, file=masked(path.name)) from error
     return "utf-8-sig" if name == "utf-8" else name
 
 
@@ -152,7 +156,7 @@ def _scan_as(path: Path, codec: str) -> Encoding:
     try:
         return _scan(path, codec)
     except UnicodeError as error:
-        raise texts.error("intake_files.wrong_encoding", got=codec, file=path.name) from error
+        raise texts.error("intake_files.wrong_encoding", got=codec, file=masked(path.name)) from error
 
 
 def _scan(path: Path, codec: str, *, damaged: bool = False) -> Encoding:
@@ -166,7 +170,7 @@ def _scan(path: Path, codec: str, *, damaged: bool = False) -> Encoding:
             raise _binary(path, line + _line_ends(text[: text.index("\0")]))
         length = _open_line(text, length)
         if length > LONGEST_LINE:
-            raise texts.error("intake_files.long_line", file=path.name, line=line)
+            raise texts.error("intake_files.long_line", file=masked(path.name), line=line)
         line += _line_ends(text)
     decoder.decode(b"", final=True)
     return Encoding(codec, digest.hexdigest(), damaged)
@@ -186,16 +190,21 @@ def _line_ends(text: str) -> int:
 
 
 def _binary(path: Path, line: int) -> UserError:
-    return texts.error("intake_files.nul_bytes", file=path.name, line=line)
+    return texts.error("intake_files.nul_bytes", file=masked(path.name), line=line)
 
 
 def _mostly_utf8(path: Path) -> bool:
-    """Whether most of what is not ASCII is sound UTF-8: such pairs hardly occur in Windows-1252 text."""
-    sound = stray = 0
+    """Whether what is not ASCII is UTF-8 but for a few bytes.
+
+    Only letters and signs of Western Europe speak for it: in Windows-1252 their bytes would be a capital
+    A with circumflex or tilde and a sign, or three signs in a row, which no text holds. Other sound
+    sequences speak for nothing: a Danish capital letter before a dash is one.
+    """
+    western = stray = 0
     for chunk in _chunks(path):
-        rest, found = _MULTIBYTE.subn(b"", chunk)
-        sound += found
-        stray += len(_NON_ASCII.findall(rest))
-        if sound + stray > _CERTAIN:
+        rest, found = _WESTERN.subn(b"", chunk)
+        western += found
+        stray += len(_NON_ASCII.findall(_MULTIBYTE.sub(b"", rest)))
+        if western + stray > _CERTAIN:
             break
-    return sound > stray
+    return western >= _OVERWHELMING * max(stray, 1)

@@ -8,7 +8,8 @@ import numpy as np
 
 from evaluation.initiative.models import Initiative
 from evaluation.intake.check import closed_map
-from evaluation.intake.cpr import has_cpr
+from evaluation.intake.discreet import hidden_values, told
+from evaluation.intake.event_log import EventLog, find_event_log
 from evaluation.intake.guess import MOST_VALUES, Matches, Seen
 from evaluation.intake.leftovers import Unmapped, plain
 from evaluation.intake.match import LOCAL_DATE, safe_header
@@ -18,6 +19,8 @@ from evaluation.intake.times import Moments, joined, parse
 from evaluation.intake.words import AMONG, fit, meaning, slug
 from evaluation.texts import text
 
+#: Where only an initiative can say what the values are: ids are never made up of what a file holds.
+_OWN_LISTS = ("life_event", "home_area")
 _UNIQUE = 0.9  # exports repeat some rows
 
 
@@ -107,18 +110,29 @@ def draft_categories(draft: Draft, matches: Matches, initiative: Initiative | No
     for target in (t for t in CATEGORIES if t in matches.chosen):
         seen = matches.chosen[target]
         known = _known(target, initiative)
-        # Shown and saved in the profile: what may be a CPR number is neither. Intake refuses those rows.
-        values = [value for value in seen.values if not has_cpr(value)]
-        found = {value: _id(target, value, initiative, known) for value in values}
-        if known is None:
-            found = _new_ids(draft, target, values)
-        lacking = [value for value, mapped in found.items() if mapped is None]
-        if lacking:
-            draft.leave(seen, "values", lacking, target if len(lacking) == len(found) else None)
-        if len(lacking) < len(found):
-            blank = {} if target == "site" else dict.fromkeys(lacking, "")
-            taken = {value: mapped for value, mapped in found.items() if mapped is not None} | blank
-            draft.columns[target] = {"column": [seen.header], "values": taken}
+        if known is None and target in _OWN_LISTS:
+            draft.leave(seen, "no_list", [target])
+            continue
+        meant = {value: _id(target, value, initiative, known) for value in seen.values}
+        hidden = hidden_values(seen, {value for value, mapped in meant.items() if mapped is not None})
+        shown = {value: mapped for value, mapped in meant.items() if value not in set(hidden)}
+        found = _new_ids(draft, target, list(shown)) if known is None else shown
+        _fill(draft, target, seen, found, hidden)
+
+
+def _fill(draft: Draft, target: str, seen: Seen, found: dict[str, str | None], hidden: Sequence[str]) -> None:
+    """Maps what is settled. `found`: the values that may be shown, with their ids; `hidden`: the others."""
+    lacking = [value for value, mapped in found.items() if mapped is None]
+    if lacking:
+        draft.leave(seen, "values", lacking, target if len(lacking) == len(found) else None)
+    elif not found:
+        draft.leave(seen, "people")
+    if hidden:
+        draft.warn(target, told(safe_header(seen.header), hidden))
+    if len(lacking) < len(found):
+        blank = {} if target == "site" else dict.fromkeys(lacking, "")
+        taken = {value: mapped for value, mapped in found.items() if mapped is not None} | blank
+        draft.columns[target] = {"column": [seen.header], "values": taken}
 
 
 def _known(target: str, initiative: Initiative | None) -> dict[str, str] | None:
@@ -167,6 +181,10 @@ def draft_identity(
     draft: Draft, matches: Matches, columns: Sequence[Seen], walls: dict[str, Moments]
 ) -> None:
     """Finds what makes a row itself: an id, an id that starts again each day, or nothing."""
+    event_log = find_event_log(columns)
+    if event_log is not None:
+        _leave_open(draft, event_log)
+        return
     free = [c for c in columns if c.header not in _taken(draft)]
     named = sorted(
         (c for c in free if fit(c.header, "enquiry_id")[0] >= AMONG and c.suits("enquiry_id")),
@@ -182,6 +200,17 @@ def draft_identity(
     if len(unnamed) > 1:
         draft.lack("enquiry_id", "two_candidates", [safe_header(c.header) for c in unnamed])
     draft.identity = {"mode": "replace_day"}
+
+
+def _leave_open(draft: Draft, event_log: EventLog) -> None:
+    """Of an event log neither the identity nor the arrival is settled: a row is not an enquiry."""
+    case, activity = (safe_header(c.header) for c in (event_log.case, event_log.activity))
+    said = text("intake.proposed.event_log", case=case, activity=activity)
+    arrived = draft.columns.pop("arrived_at", {"column": []})["column"][:1]
+    draft.warn("identity", said)
+    draft.unmapped = [entry for entry in draft.unmapped if entry.target not in ("enquiry_id", "arrived_at")]
+    draft.lack("enquiry_id", "event_log", [case])
+    draft.lack("arrived_at", "event_log", [safe_header(header) for header in arrived])
 
 
 def _taken(draft: Draft) -> set[str]:

@@ -10,6 +10,7 @@ from evaluation.intake.cells import Cells, encode
 from evaluation.intake.check import flag_words
 from evaluation.intake.cpr import has_cpr
 from evaluation.intake.dates import DateGuess, guess_clock, guess_dates, guess_serial
+from evaluation.intake.match import is_private
 from evaluation.intake.profile import Profile
 from evaluation.intake.raw import RawTable
 from evaluation.intake.shapes import shape
@@ -104,7 +105,7 @@ class Seen:
     @property
     def personal(self) -> bool:
         """Whether the header names what must never be taken better than anything that may be, or birthdays."""
-        if self.spans_lives:
+        if self.spans_lives or is_private(self.header):
             return True
         never = fit(self.header, "never")[0]
         return never > 0 and never >= max(fit(self.header, t)[0] for t in (*TIMES, *IDS, *CATEGORIES))

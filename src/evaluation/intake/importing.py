@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from evaluation.initiative import Initiative, intake_hash
+from evaluation.intake.cpr import masked
 from evaluation.intake.nameless import nameless, one_identity, replaced_days
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import load_profile, profile_hash
@@ -116,7 +117,7 @@ def _key(store: Store, dry_run: bool) -> bytes:
 
 
 def _told(progress: Progress | None, path: Path) -> Callable[[int, int], None] | None:
-    return None if progress is None else lambda done, _bytes: progress(path.name, done)
+    return None if progress is None else lambda done, _bytes: progress(masked(path.name), done)
 
 
 def _one_source(profiles: Sequence[Profile]) -> None:

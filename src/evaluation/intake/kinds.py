@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evaluation import texts
 from evaluation.errors import UserError
+from evaluation.intake.cpr import masked
 
 _HEAD = 4096
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,7 +48,7 @@ def kind(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head:
-        raise texts.error("intake_files.empty", file=path.name)
+        raise texts.error("intake_files.empty", file=masked(path.name))
     if head.startswith(_ZIP):
         _refuse(path, _packed(path))
         return "xlsx"
@@ -64,7 +65,7 @@ def _refuse(path: Path, reason: str | None) -> None:
 
 def refusal(path: Path, reason: str) -> UserError:
     """The error of that name in texts/intake_files.toml."""
-    return texts.error(f"intake_files.{reason}", file=path.name)
+    return texts.error(f"intake_files.{reason}", file=masked(path.name))
 
 
 def _by_signature(head: bytes) -> str | None:

@@ -9,7 +9,19 @@ from evaluation.texts import text
 
 #: Left out on purpose; every other reason asks a person for something.
 _LEFT_OUT = frozenset(
-    {"many_values", "free_text", "personal", "cpr", "empty", "content", "unused", "weak", "planned"}
+    {
+        "many_values",
+        "free_text",
+        "personal",
+        "people",
+        "cpr",
+        "empty",
+        "content",
+        "unused",
+        "weak",
+        "planned",
+        "no_list",
+    }  # fmt: skip
 )
 _MOST = 12  # candidates shown
 _OPEN = "…"

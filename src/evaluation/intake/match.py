@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evaluation.errors import UserError
 from evaluation.initiative.models import Initiative
-from evaluation.intake.cpr import has_cpr
+from evaluation.intake.cpr import has_cpr, masked
 from evaluation.intake.profile import Profile
 from evaluation.intake.read import read_header
 from evaluation.intake.shapes import shape
@@ -19,6 +19,7 @@ from evaluation.texts import error
 LOCAL_DATE = "local_date"
 _KEY = re.compile(r"[a-z0-9][a-z0-9_]*")
 _LISTED = 40
+_EMAIL = re.compile(r"[^\s@]@[^\s@]")  # not `@timestamp`
 
 
 def identity_targets(profile: Profile) -> set[str]:
@@ -69,7 +70,12 @@ def _missing_column(name: str, free: Sequence[str], profile: Profile) -> UserErr
 
 def safe_header(header: str) -> str:
     """A header fit to be shown: a data row taken for a header may hold anything."""
-    return shape(header) if has_cpr(header) or len(header) > 80 else header
+    return shape(header) if is_private(header) or len(header) > 80 else header
+
+
+def is_private(header: str) -> bool:
+    """Whether it could be a cell about a person: an e-mail address, a telephone or a CPR number."""
+    return bool(_EMAIL.search(header)) or sum(map(str.isdigit, header)) >= 8 or has_cpr(header)
 
 
 def choose_profile(path: Path, profiles: Sequence[Profile]) -> Profile:
@@ -81,7 +87,7 @@ def choose_profile(path: Path, profiles: Sequence[Profile]) -> Profile:
     if len(profiles) == 1:
         return profiles[0]
     if not profiles:
-        raise error("intake.no_profiles", file=path.name)
+        raise error("intake.no_profiles", file=masked(path.name))
     headers = _headers(path, {profile.file.model_dump_json(): profile.file for profile in profiles})
     fitting = [
         profile
@@ -92,7 +98,9 @@ def choose_profile(path: Path, profiles: Sequence[Profile]) -> Profile:
     if len(fitting) == 1:
         return fitting[0]
     listed = ", ".join(f"{p.id} ({p.place})" for p in fitting or profiles)
-    raise error(f"intake.{'several_profiles' if fitting else 'no_profile'}", got=listed, file=path.name)
+    raise error(
+        f"intake.{'several_profiles' if fitting else 'no_profile'}", got=listed, file=masked(path.name)
+    )
 
 
 def _headers(path: Path, specs: Mapping[str, FileSpec]) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from evaluation.initiative.models import Initiative
 from evaluation.intake import toml_out
 from evaluation.intake.arrival import free_times, infer_arrival
+from evaluation.intake.cpr import masked
 from evaluation.intake.draft import (
     Draft,
     draft_categories,
@@ -70,10 +71,10 @@ def propose(path: Path, initiative: Initiative | None = None, *, source: str | N
     """
     raw = read_file(path, FileSpec())
     if not raw.source_row:
-        raise error("intake.no_rows", file=path.name)
+        raise error("intake.no_rows", file=masked(path.name))
     found = propose_table(raw, path.name, initiative, source=source)
     if found.is_empty:
-        raise error("intake.no_log", file=path.name)
+        raise error("intake.no_log", file=masked(path.name))
     return found
 
 
@@ -99,7 +100,7 @@ def propose_table(
     complete = chosen and {"arrived_at", "site"} <= {*found.columns, *found.constants}
     profile = Profile.model_validate(plain) if complete else None
     days = walls.get("arrived_at", np.array([], dtype="datetime64[us]"))
-    toml = draft_toml(plain, _notes(found, initiative))
+    toml = draft_toml(plain, _notes(found, initiative)) + _homeless(found)
     formats = {safe_header(seen.header): seen.formats for seen in columns}
     sites = [site.id for site in initiative.sites] if initiative else []
     toml += leftovers(found.unmapped, formats, {*found.columns, *found.constants}, sites)
@@ -207,11 +208,21 @@ def _notes(found: Draft, initiative: Initiative | None) -> dict[str, str]:
     lacking = {entry.column: entry.candidates for entry in found.unmapped if entry.why == "values"}
     for target, spec in found.columns.items():
         values = lacking.get(spec["column"][0])
-        if values and target == "site":
-            notes[target] = text("intake.dump.missing_sites", values=_listed(values))
-        elif values:
-            notes[target] = text("intake.dump.missing_values", allowed=_allowed(target, initiative))
+        if not values:
+            continue
+        said = (
+            text("intake.dump.missing_sites", values=_listed(values))
+            if target == "site"
+            else text("intake.dump.missing_values", allowed=_allowed(target, initiative))
+        )
+        notes[target] = "\n".join([said, *filter(None, [notes.get(target)])])
     return notes
+
+
+def _homeless(found: Draft) -> str:
+    """What is said of a target that has no table in the file."""
+    said = [note for target, notes in found.notes.items() if target not in found.columns for note in notes]
+    return "".join(f"{line}\n" for line in ["", *toml_out.comment("\n".join(said))]) if said else ""
 
 
 def _allowed(target: str, initiative: Initiative | None) -> str:

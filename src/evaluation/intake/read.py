@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from evaluation import texts
 from evaluation.errors import UserError
+from evaluation.intake.cpr import masked
 from evaluation.intake.csv_reader import read_csv, read_csv_header
 from evaluation.intake.kinds import kind
 from evaluation.intake.raw import Broken, BrokenReason, Progress, RawTable
@@ -45,7 +46,7 @@ def _unchanged(path: Path, read: Callable[[], _T]) -> _T:
         before = _state(path)
         found = read()
         if _state(path) != before:
-            raise texts.error("intake_files.changed", file=path.name)
+            raise texts.error("intake_files.changed", file=masked(path.name))
     return found
 
 
@@ -53,25 +54,25 @@ def _kind(path: Path, spec: FileSpec) -> str:
     found = kind(path)
     if spec.format not in ("auto", found):
         raise texts.error(
-            "intake_files.not_csv" if found == "xlsx" else "intake_files.not_workbook", file=path.name
+            "intake_files.not_csv" if found == "xlsx" else "intake_files.not_workbook", file=masked(path.name)
         )
     return found
 
 
 def _check_path(path: Path) -> None:
     if path.name.startswith("~$"):
-        raise texts.error("intake_files.excel_lock", file=path.name)
+        raise texts.error("intake_files.excel_lock", file=masked(path.name))
     with _readable(path):
         if not path.exists():
             raise _missing(path)
         if not path.is_file():
-            raise texts.error("intake_files.not_file", file=path.name)
+            raise texts.error("intake_files.not_file", file=masked(path.name))
 
 
 def _missing(path: Path) -> UserError:
     if path.parent == Path():
-        return texts.error("intake_files.missing_here", file=path.name)
-    return texts.error("intake_files.missing", file=path.name, folder=path.parent)
+        return texts.error("intake_files.missing_here", file=masked(path.name))
+    return texts.error("intake_files.missing", file=masked(path.name), folder=path.parent)
 
 
 def _state(path: Path) -> tuple[int, int]:
@@ -87,6 +88,6 @@ def _readable(path: Path) -> Iterator[None]:
     except FileNotFoundError as error:
         raise _missing(path) from error
     except PermissionError as error:
-        raise texts.error("intake_files.locked", file=path.name) from error
+        raise texts.error("intake_files.locked", file=masked(path.name)) from error
     except OSError as error:
-        raise texts.error("intake_files.unreadable", file=path.name) from error
+        raise texts.error("intake_files.unreadable", file=masked(path.name)) from error

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from evaluation.initiative.models import Initiative
 from evaluation.intake.coverage import CoverageSpan, spans
+from evaluation.intake.cpr import masked
 from evaluation.intake.derive import local_parts, minutes, normalise_left
 from evaluation.intake.identity import as_text, day_keys, latest_versions, row_hashes, row_texts
 from evaluation.intake.ids import is_numeric
@@ -66,8 +67,9 @@ def take(
 def take_table(
     raw: RawTable, file_name: str, profile: Profile, initiative: Initiative, key: bytes, *, now: datetime
 ) -> Taken:
-    """As `take`, from a table that is read already."""
+    """As `take`, from a table that is read already. A possible CPR number in the file's name is masked."""
     meets(profile, initiative)
+    file_name = masked(file_name)
     naive = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
     rows = read_rows(raw, profile, initiative, key, naive)
     refused = rows.verdicts.refused & ~rows.outside

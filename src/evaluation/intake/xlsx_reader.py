@@ -11,6 +11,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from evaluation import texts
 from evaluation.intake import headers
+from evaluation.intake.cpr import masked
+from evaluation.intake.headless import is_headless
 from evaluation.intake.kinds import refusal
 from evaluation.intake.raw import MOST_COLUMNS, BrokenReason, Collector, Progress, RawTable, column_names
 from evaluation.intake.spec import FileSpec
@@ -86,25 +88,30 @@ def _choose(workbook: CalamineWorkbook, spec: FileSpec, path: Path) -> _Sheet:
         names = [data.name for data in sheets if _plain(data.name) == _plain(spec.sheet)]
         if not names:
             every = _quoted([data.name for data in sheets])
-            raise texts.error("intake_files.no_sheet", got=spec.sheet, file=path.name, sheets=every)
+            raise texts.error(
+                "intake_files.no_sheet", got=masked(spec.sheet), file=masked(path.name), sheets=every
+            )
     return _only_table([_look(workbook.get_sheet_by_name(name), spec) for name in names], spec, path)
 
 
 def _only_table(sheets: Sequence[_Sheet], spec: FileSpec, path: Path) -> _Sheet:
     if not any(found.sheet.height for found in sheets):
-        raise texts.error("intake_files.empty", file=path.name)
+        raise texts.error("intake_files.empty", file=masked(path.name))
     tables = [found for found in sheets if found.header is not None]
     chosen = [found for found in tables if found.rows_below] or tables
     if not chosen:
         problem = "no_header" if spec.header_row == "auto" else "no_such_row"
-        raise texts.error(f"intake_files.{problem}", file=path.name)
+        raise texts.error(f"intake_files.{problem}", file=masked(path.name))
     names = [found.sheet.name for found in chosen]
     if len(names) > 1:
         raise texts.error(
-            "intake_files.several_sheets", file=path.name, sheets=_quoted(names), first=names[0]
+            "intake_files.several_sheets",
+            file=masked(path.name),
+            sheets=_quoted(names),
+            first=masked(names[0]),
         )
     if chosen[0].sheet.width > MOST_COLUMNS:
-        raise texts.error("intake_files.too_many_columns", got=chosen[0].sheet.width, file=path.name)
+        raise texts.error("intake_files.too_many_columns", got=chosen[0].sheet.width, file=masked(path.name))
     return chosen[0]
 
 
@@ -114,9 +121,12 @@ def _look(sheet: CalamineSheet, spec: FileSpec) -> _Sheet:
         top = (sheet.start or (0, 0))[0]
         first = list(islice(rows(sheet), top, top + _SAMPLE_ROWS))
         index = headers.find(first, 2, sheet.width)
-        return _Sheet(sheet, None if index is None else top + index)
-    named = next(islice(rows(sheet), spec.header_row - 1, spec.header_row), [])
-    return _Sheet(sheet, None if headers.is_blank(named) else spec.header_row - 1)
+        return _Sheet(sheet, None if index is None or is_headless(first, index) else top + index)
+    at = spec.header_row - 1
+    named = list(islice(rows(sheet), at, at + _SAMPLE_ROWS))
+    if not named or headers.is_blank(named[0]) or is_headless(named, 0):
+        return _Sheet(sheet, None)
+    return _Sheet(sheet, at)
 
 
 def _table(found: _Sheet, spec: FileSpec, content: bytes, progress: Progress | None) -> RawTable:
@@ -163,4 +173,4 @@ def _plain(name: str) -> str:
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
+    return ", ".join(f'"{masked(name)}"' for name in names)

@@ -20,7 +20,7 @@ _REQUIRED = ("enquiry_id", "municipality", "year", "local_date", "row_hash", "sy
 class ImportFile:
     """One file of an import, as the ledger keeps it: its name, its hash, its counts, never its rows.
 
-    `coverage`: dicts with source, site, from, to (dates or ISO dates) and status.
+    `coverage`: dicts with source, site, from, to (dates or ISO dates), status and gap_days (intake/coverage).
     """
 
     file: str

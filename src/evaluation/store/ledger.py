@@ -23,7 +23,7 @@ PUSH, POP = "push", "pop"
 class LedgerEntry:
     """One live import. `imported_at` is naive UTC; `enquiries` counts new, updated, unchanged, removed.
 
-    `coverage`: dicts with source, site, from, to (ISO dates) and status, of all its files.
+    `coverage`: dicts with source, site, from, to (ISO dates), status and gap_days, of all its files.
     """
 
     import_id: str

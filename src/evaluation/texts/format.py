@@ -47,6 +47,13 @@ def number(x: float, decimals: int | None = None) -> str:
     return _written(_exact(x), _sensible(x) if decimals is None else decimals)
 
 
+def rate_decimals(value: float) -> int:
+    """Decimals of a rate: none from 100, one as a rule, two below 1, where one would make small rates read as 0."""
+    if value >= 99.95:
+        return 0
+    return 2 if 0 < value < 0.95 else 1
+
+
 def percent(share: float, decimals: int = 0) -> str:
     """A share 0–1 as "38 %"."""
     return _percent(_written(_exact(share) * 100, decimals))
