@@ -175,7 +175,8 @@ def test_sorting_does_not_depend_on_the_order_given(names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "written"), [(0.0, "0,0"), (0.094, "0,09"), (0.94, "0,94"), (3.14, "3,1"), (99.94, "99,9"), (123.4, "123")]
+    ("value", "written"),
+    [(0.0, "0,0"), (0.094, "0,09"), (0.94, "0,94"), (3.14, "3,1"), (99.94, "99,9"), (123.4, "123")],
 )
 def test_small_rates_do_not_read_as_nothing(value: float, written: str) -> None:
     assert danish.number(value, danish.rate_decimals(value)) == written
