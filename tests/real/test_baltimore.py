@@ -33,6 +33,16 @@ MEANING = {
     '"Closed (Transferred)" = ""': '"Closed (Transferred)" = "transferred"',
     'source = "baltimore_sample"': f'source = "opkald"\ntimezone = "{ZONE}"',
 }
+#: What a person adds, too: values so rare that the proposal does not show them.
+RARE = {
+    "[columns.site.values]\n": """[columns.site.values]
+BCIT = "bcit"
+"Mayor's Office" = "mayor_s_office"
+"Police Department" = "police_department"
+""",
+    "[columns.outcome.values]\n": '[columns.outcome.values]\n"New (Duplicate)" = ""\n',
+}
+RARE_SITES = {"bcit": "BCIT", "mayor_s_office": "Mayor's Office", "police_department": "Police Department"}
 CHANNELS = {
     **{"Phone": "phone", "API": "digital", "Web": "digital", "Email": "digital", "Mail": "mail"},
     **{"Internal": "outreach", "Other": None, "System": None},
@@ -73,10 +83,15 @@ def installation(
     folder = home / "by311"
     (folder / "profiles").mkdir(parents=True)
     profile, sites = proposal["profile"], proposal["sites"].replace("baltimore_sample", "opkald")
-    for proposed, meant in MEANING.items():
+    for proposed, meant in (MEANING | RARE).items():
         assert proposed in profile
         profile = profile.replace(proposed, meant)
     (folder / "profiles" / "opkald.toml").write_text(profile, encoding="utf-8")
+    for key, name in RARE_SITES.items():
+        sites = sites.replace(
+            "[[sources]]", f'[[sites]]\nid = "{key}"\nname = "{name}"\nkind = "unit"\n\n[[sources]]'
+        )
+        sites = sites.replace("counts = [", f'counts = ["{key}", ')
     (folder / "initiative.toml").write_text(HEAD + sites, encoding="utf-8")
     told = {
         kind: done(
@@ -128,7 +143,8 @@ def test_the_proposal_takes_times_places_and_channels(proposal: dict[str, Any]) 
         "outcome": "SRStatus",
     }
     assert columns["arrived_at"]["format"] == STAMP
-    assert len(columns["site"]["values"]) == 16
+    assert len(columns["site"]["values"]) == 13
+    assert not any(name in proposal["profile"] + proposal["sites"] for name in RARE_SITES.values())
     assert profile["identity"]["columns"] == ["ServiceRequestNum"]
 
 

@@ -1,6 +1,7 @@
 """The same file read again with a corrected profile leaves nothing of the earlier reading."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from evaluation.store import Store
 from tests.store.rows import NOW, batch, file, hash_of, row, stated
 
 EARLY, LATE = datetime.fromisoformat("2025-03-03T12:00"), datetime.fromisoformat("2025-03-04T12:00")
-AGAIN = {"files": (file(profile="p2"),)}
+AGAIN: dict[str, Any] = {"files": (file(profile="p2"),)}
 
 
 def names(store: Store) -> list[str]:
@@ -48,7 +49,7 @@ def test_an_unchanged_row_keeps_its_first_file(store: Store) -> None:
 
 
 @pytest.mark.parametrize("other", [{"source": "sheet"}, {"initiative": "other"}])
-def test_only_the_same_source_of_the_same_initiative(store: Store, other: dict[str, str]) -> None:
+def test_only_the_same_source_of_the_same_initiative(store: Store, other: dict[str, Any]) -> None:
     store.commit(batch([row("1")]), now=NOW)
     assert store.commit(batch([row("2", **other)], **AGAIN, **other), now=NOW).enquiries["removed"] == 0
     assert "1" in names(store)

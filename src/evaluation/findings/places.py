@@ -1,57 +1,37 @@
 """Steder: which places reach most of those it is for?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from math import log
 
 from evaluation.disclosure import Cell, Release, Role, Status
-from evaluation.findings import live, sensitive
+from evaluation.findings import sensitive
 from evaluation.findings.common import (
     caveats,
     definitions,
     is_daily,
     main_sites,
-    number_of,
-    on_trial,
-    openings_text,
 )
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Comparison, IntervalChart, IntervalRow, Opening, TableTwin, Unit
 from evaluation.findings.pages import PlacesFinding
 from evaluation.findings.period import Period
+from evaluation.findings.place import Place, measure
 from evaluation.findings.wording import between, explained, figure, runs, sentence_rate, spelled
-from evaluation.metrics import opening_counts
 from evaluation.stats import Difference, Estimate, pairs_of_rates
 from evaluation.stats.estimate import t_quantile
 from evaluation.texts import format as da
 from evaluation.texts import text
 
-_TOO_EARLY = Cell(Status.TOO_EARLY)
 #: Six places make fifteen pairs.
 MOST_COMPARED = 6
-
-
-@dataclass(frozen=True)
-class Place:
-    """One site's figures, protected; `lead` is what the page compares by."""
-
-    id: str
-    name: str
-    note: str
-    on_trial: bool
-    openings: int
-    lead: Cell
-    rate: Cell
-    share: Cell
-    wait: live.Wait
-    walk_away: Cell
 
 
 def places(dataset: Dataset, role: Role, period: Period) -> PlacesFinding:
     """The page's finding for a role and a period. Sites stand alphabetically, never by rank."""
     release = sensitive.released(dataset, role)
-    found = [_place(dataset, release, site, period) for site in main_sites(dataset)]
+    found = [measure(dataset, release, site, period) for site in main_sites(dataset)]
     found = [place for place in found if place.openings]
     for_target = release is not None
     differences = _differences(found)
@@ -78,55 +58,6 @@ def _notices(found: Sequence[Place], for_target: bool) -> tuple[str, ...]:
 
 def _too_many(found: Sequence[Place]) -> bool:
     return len(_top(found)) > MOST_COMPARED
-
-
-def _place(dataset: Dataset, release: Release | None, site_id: str, period: Period) -> Place:
-    site, where = dataset.initiative.site(site_id), {"site": site_id}
-    held = opening_counts(dataset.engine, period.start, period.end, [site_id])
-    target = sensitive.target_group(dataset, release, [site_id], period)
-    rate = live.enquiry_rate(dataset, [site_id], period)
-    wait = live.wait(dataset, where, period)
-    lead = rate if release is None else target.rate
-    place = Place(
-        id=site_id,
-        name=site.name,
-        note=_note(dataset, site_id, len(held), period),
-        on_trial=on_trial(dataset, site_id),
-        openings=len(held),
-        lead=lead,
-        rate=rate,
-        share=target.share,
-        wait=wait,
-        walk_away=live.share_cell(dataset, "walk_away_share", where, period),
-    )
-    return _withheld(place) if place.on_trial else place
-
-
-def _withheld(place: Place) -> Place:
-    """A site on trial: no page says how it does before the trial's own looks (design: trials)."""
-    return replace(
-        place,
-        lead=_TOO_EARLY,
-        rate=_TOO_EARLY,
-        share=_TOO_EARLY,
-        wait=live.Wait(_TOO_EARLY, None, 0),
-        walk_away=_TOO_EARLY,
-    )
-
-
-def _note(dataset: Dataset, site_id: str, held: int, period: Period) -> str:
-    site = dataset.initiative.site(site_id)
-    if is_daily(dataset):
-        where = {"site": (site_id,)}
-        return text(
-            "findings.enquiries_many", count=da.number(number_of(dataset, "enquiries", where, period))
-        )
-    said = openings_text(held)
-    if site.open_to and site.open_to < period.end:
-        return text("findings.openings_to", openings=said, month=da.month(site.open_to))
-    if site.open_from and site.open_from > period.start:
-        return text("findings.openings_from", openings=said, month=da.month(site.open_from))
-    return said
 
 
 def _differences(found: Sequence[Place]) -> tuple[Difference, ...]:

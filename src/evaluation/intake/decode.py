@@ -25,7 +25,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _WESTERN = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80\x82\x84][\x80-\xbf]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _CERTAIN = 10_000  # characters outside ASCII that settle which encoding it mostly is
-_OVERWHELMING = 5  # sound sequences a stray byte
+_OUTWEIGHED = 2  # sound sequences a stray byte
 _ESCAPED = re.compile("[\ud800-\udfff]")
 
 
@@ -207,4 +207,4 @@ def _mostly_utf8(path: Path) -> bool:
         stray += len(_NON_ASCII.findall(_MULTIBYTE.sub(b"", rest)))
         if western + stray > _CERTAIN:
             break
-    return western >= _OVERWHELMING * max(stray, 1)
+    return western >= _OUTWEIGHED * max(stray, 1)

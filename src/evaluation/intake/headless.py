@@ -57,7 +57,7 @@ def _same_shapes(compared: Sequence[tuple[str, Sequence[str]]]) -> bool:
     shared = told = telling = 0
     for cell, values in compared:
         (usual, count), *_ = Counter(map(_outline, values)).most_common(1)
-        same = _outline(cell) == usual and 2 * count >= len(values)
+        same = _outline(cell) == usual and 2 * count >= len(values) and not _YEAR.fullmatch(cell)
         more = "9" in usual
         shared, told, telling = shared + same, told + (same and more), telling + more
     return told > 0 and (2 * told > telling or 2 * shared > len(compared))

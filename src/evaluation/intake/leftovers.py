@@ -9,19 +9,8 @@ from evaluation.texts import text
 
 #: Left out on purpose; every other reason asks a person for something.
 _LEFT_OUT = frozenset(
-    {
-        "many_values",
-        "free_text",
-        "personal",
-        "people",
-        "cpr",
-        "empty",
-        "content",
-        "unused",
-        "weak",
-        "planned",
-        "no_list",
-    }  # fmt: skip
+    {"many_values", "free_text", "personal", "people", "cpr", "empty", "content", "unused", "weak"}
+    | {"planned", "no_list"}
 )
 _MOST = 12  # candidates shown
 _OPEN = "…"
