@@ -55,7 +55,7 @@ def test_an_import_from_the_command_line_redraws_the_open_page(
 ) -> None:
     file = one_more_enquiry(demo_store, tmp_path)
     with serve({"EVALUATION_STORE": str(own_store), "EVALUATION_ROLE": "dataansvarlig"}) as url:
-        page.goto(f"{url}/?periode=4.+kvartal")
+        page.goto(f"{url}/?periode=Evalueringens+4.+kvartal")
         settle(page, 1)
         before, version = enquiries_told(page), page.inner_text(".foot")
         page.evaluate("window.stillHere = true")
@@ -67,7 +67,7 @@ def test_an_import_from_the_command_line_redraws_the_open_page(
         )
         assert enquiries_told(page) == before + 1
         assert page.evaluate("window.stillHere")  # redrawn, not reloaded
-        assert page.url.endswith("?periode=4.+kvartal")
+        assert page.url.endswith("?periode=Evalueringens+4.+kvartal")
 
         evaluation("undo", "--store", own_store)
         page.wait_for_function(

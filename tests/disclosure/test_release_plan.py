@@ -148,4 +148,4 @@ def test_another_plan_has_another_hash() -> None:
 def test_every_status_and_reason_has_danish_words() -> None:
     assert set(table("disclosure.status")) == {status.value for status in Status}
     assert set(table("stats.reasons")) == {reason.value for reason in Reason}
-    assert text("disclosure.status.missing_field", field="topic").endswith("topic")
+    assert "topic" in text("disclosure.status.missing_field", field="topic")

@@ -149,7 +149,12 @@ def test_a_wrong_value(folder: Path, edit: tuple[str, str], path: str, given: st
             '"farso" og',
         ),
         (('to_site = "gedsted"', 'to_site = "aars"'), "trials[0].to_site", '"aars"', '"gedsted"'),
-        (('to_site = "gedsted"', 'to_site = "farso"'), "trials[0].to_site", '"farso"', "to forskellige steder"),
+        (
+            ('to_site = "gedsted"', 'to_site = "farso"'),
+            "trials[0].to_site",
+            '"farso"',
+            "to forskellige steder",
+        ),
         (('kind = "wages"', 'kind = "wages"\nsite = "aars"'), "costs[0].site", '"aars"', '"gedsted"'),
         (('["pas"]', '["pas", "mitid"]'), "sites[0].not_offered[1]", '"mitid"', '"pas"'),
         (("\n[calendar]", "\n[thresholds]\nleder = 6\n\n[calendar]"), "thresholds.leder", "6", "højst 5"),

@@ -1,8 +1,10 @@
 """What a proposal or an error shows must not name anybody, whatever the column is called."""
 
 import json
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from evaluation.errors import UserError
@@ -12,6 +14,7 @@ from evaluation.intake.cpr import masked
 from evaluation.intake.propose import Proposal, propose, propose_table
 from evaluation.intake.read import read_file
 from evaluation.intake.spec import FileSpec
+from evaluation.intake.take import take_table
 from tests.cli.command import done, run
 from tests.intake.making import KEY, NOW, initiative, profile, raw_table
 
@@ -37,7 +40,7 @@ def export(header: str, values: list[str], over: Initiative | None) -> Proposal:
 @pytest.mark.parametrize(
     ("value", "part"),
     [
-        ("ida.lund@post.dk", "ida"),
+        ("yrsa.lund@post.dk", "yrsa"),
         ("20 30 40 50", "20 30"),
         ("+45 20304050", "2030"),
         ("ring 2030-4050", "2030"),
@@ -75,8 +78,8 @@ def test_names_among_values_that_hardly_recur_are_not_shown(
 ) -> None:
     shown = said(export(header, names, over)).casefold()
     for name in names:
-        assert name.casefold() not in shown
-        assert name.casefold().replace(" ", "_") not in shown.replace("bopael", "").split('"')
+        made = re.sub(r"\W+", "_", name.casefold())
+        assert not re.search(rf"(?<!\w)({re.escape(name.casefold())}|{made})(?!\w)", shown), name
 
 
 def test_what_is_hidden_is_counted_and_the_rest_still_proposed() -> None:
@@ -108,15 +111,14 @@ def test_no_ids_are_made_up_for_areas_and_life_events(header: str, over: Initiat
 # ------------------------------------------------------ no header
 
 HEADLESS = [
-    "17;Aars;04-03-2025 10:00;Ida Lund;Pas\n18;Farsø;05-03-2025 10:05;Bo Dam;Pas\n19;Aars;06-03-2025 11:00;Mia Holm;Pas\n",
+    "17;Aars;04-03-2025 10:00;Ida Lund\n18;Farsø;05-03-2025 10:05;Bo Dam\n19;Aars;06-03-2025 11:00;Mia\n",
     "B17;Aars;Ida Lund;4. marts 2025\nB18;Farsø;Bo Dam;5. marts 2025\nB203;Aars;Mia Holm;16. marts 2025\n",
     "Aars;10.30;Ida Lund\nFarsø;10.45;Bo Dam\nLøgstør;11.00;Mia Holm\n",
-    "Aars;Ida Lund;Mia\nida.lund@post.dk;Bo Dam;Eva\n",
     "Ida Lund;ida.lund@post.dk;Aars\nBo Dam;;Farsø\n",
 ]
 
 
-@pytest.mark.parametrize("content", HEADLESS[:3] + HEADLESS[4:])
+@pytest.mark.parametrize("content", HEADLESS)
 @pytest.mark.parametrize("header_row", ["auto", 1])
 def test_a_file_without_a_header_is_refused_without_showing_its_first_row(
     tmp_path: Path, content: str, header_row: int | str
@@ -132,8 +134,6 @@ def test_a_file_without_a_header_is_refused_without_showing_its_first_row(
 
 
 def test_a_sheet_without_a_header_is_refused(tmp_path: Path) -> None:
-    import openpyxl
-
     book = openpyxl.Workbook()
     for line in HEADLESS[0].splitlines():
         book.active.append(line.split(";"))
@@ -175,8 +175,6 @@ def test_a_cpr_number_in_a_name_is_masked(name: str, shown: str) -> None:
 
 
 def test_the_name_of_a_taken_file_is_masked() -> None:
-    from evaluation.intake.take import take_table
-
     name = "klage 010170-1234.csv"
     table = raw_table([("1", "Nowhere", "x", None, None, None)])
     taken = take_table(table, name, profile(), initiative(), KEY, now=NOW)
@@ -185,8 +183,6 @@ def test_the_name_of_a_taken_file_is_masked() -> None:
 
 
 def test_errors_mask_names_of_files_and_sheets(tmp_path: Path) -> None:
-    import openpyxl
-
     book = openpyxl.Workbook()
     for name in ("010170-1234", "Marts"):
         sheet = book.create_sheet(name)

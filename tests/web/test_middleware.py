@@ -1,10 +1,11 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from evaluation.web.middleware import DanishHtml
+from evaluation.web.middleware import DanishHtml, FrontPage
 
 Message = dict[str, Any]
 PAGE = b'<!doctype html>\n<html lang="en">\n<p>lang="en"</p></html>'
@@ -25,6 +26,12 @@ def server(chunks: list[bytes], content_type: bytes, seen: list[Message]) -> Cal
     return app
 
 
+def run(coroutine: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: a browser test in the same process leaves a running event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, coroutine).result()
+
+
 def ask(
     chunks: list[bytes],
     *,
@@ -42,7 +49,7 @@ def ask(
 
     headers = [(b"accept", accept), (b"accept-encoding", b"gzip"), (b"host", b"x")]
     scope = {"type": "http", "headers": headers}
-    asyncio.run(DanishHtml(server(chunks, content_type, seen))(scope, receive, send))  # type: ignore[arg-type]
+    run(DanishHtml(server(chunks, content_type, seen))(scope, receive, send))  # type: ignore[arg-type]
     return sent, seen[0]
 
 
@@ -80,5 +87,31 @@ def test_websockets_pass() -> None:
         asked.append(scope)
 
     scope = {"type": "websocket", "headers": []}
-    asyncio.run(DanishHtml(app)(scope, None, None))  # type: ignore[arg-type]
+    run(DanishHtml(app)(scope, None, None))  # type: ignore[arg-type]
     assert asked == [scope]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "expected"),
+    [
+        ("/overblik", b"", "/"),
+        ("/overblik/", b"periode=x", "/?periode=x"),
+        ("/steder", b"", None),
+        ("/", b"", None),
+    ],
+)
+def test_the_front_page_answers_to_its_name(path: str, query: bytes, expected: str | None) -> None:
+    sent: list[Message] = []
+    passed: list[str] = []
+
+    async def app(scope: Message, _receive: object, _send: object) -> None:
+        passed.append(scope["path"])
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "path": path, "query_string": query, "headers": []}
+    run(FrontPage(app, "overblik")(scope, None, send))  # type: ignore[arg-type]
+    led = [dict(m["headers"])[b"location"].decode() for m in sent if m["type"] == "http.response.start"]
+    assert led == ([] if expected is None else [expected])
+    assert passed == ([path] if expected is None else [])
