@@ -1,6 +1,7 @@
 """A page that is open shows a new import by itself, and the reader loses nothing."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -46,8 +47,9 @@ def evaluation(*words: str | Path) -> None:
 
 def enquiries_told(page: Page) -> int:
     """The number of enquiries in the scope line: "… 137 åbninger, 2.461 henvendelser." """
-    scope = page.inner_text(".scope")
-    return int(scope.split(",")[-1].split()[0].replace(".", ""))
+    found = re.search(r"([\d.]+)\s+henvendelser", page.inner_text(".scope"))
+    assert found is not None
+    return int(found[1].replace(".", ""))
 
 
 def test_an_import_from_the_command_line_redraws_the_open_page(

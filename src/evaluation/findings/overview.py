@@ -91,7 +91,9 @@ def _scope(dataset: Dataset, period: Period) -> str:
     if is_daily(dataset):
         return text("findings.overview.scope_days", period=dates, enquiries=enquiries)
     held = openings_text(number_of(dataset, "openings_held", _where(dataset), period))
-    return text("findings.overview.scope", period=dates, openings=held, enquiries=enquiries)
+    said = text("findings.overview.scope", period=dates, openings=held, enquiries=enquiries)
+    assumed = any(rule.assumption and rule.site in main_sites(dataset) for rule in dataset.initiative.schedule)
+    return f"{said} {text('findings.overview.assumed')}" if assumed else said
 
 
 def _where(dataset: Dataset) -> dict[str, tuple[str, ...]]:
@@ -145,6 +147,7 @@ def _cost_figure(dataset: Dataset, period: Period) -> list[KeyFigure]:
     if row is None or row.ratio is None:
         return []
     cost, served = da.kroner(row.numerator or 0.0), da.number(int(row.denominator or 0))
-    detail = text("findings.figures.cost", cost=cost, served=served)
+    assumed = any(c.assumption for c in dataset.initiative.costs)
+    detail = text(f"findings.figures.{'cost_assumed' if assumed else 'cost'}", cost=cost, served=served)
     label, unit = text("findings.figures.cost_per_enquiry"), text("findings.figures.kroner")
     return [KeyFigure(label, da.number(row.ratio, 0), unit, detail)]
