@@ -92,7 +92,9 @@ def _scope(dataset: Dataset, period: Period) -> str:
         return text("findings.overview.scope_days", period=dates, enquiries=enquiries)
     held = openings_text(number_of(dataset, "openings_held", _where(dataset), period))
     said = text("findings.overview.scope", period=dates, openings=held, enquiries=enquiries)
-    assumed = any(rule.assumption and rule.site in main_sites(dataset) for rule in dataset.initiative.schedule)
+    assumed = any(
+        rule.assumption and rule.site in main_sites(dataset) for rule in dataset.initiative.schedule
+    )
     return f"{said} {text('findings.overview.assumed')}" if assumed else said
 
 
