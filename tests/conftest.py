@@ -1,5 +1,8 @@
 """What every test shares: no wall-clock deadline for generated examples, and where the shared material lies."""
 
+import os
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,3 +39,19 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
             make(making / "store")
             making.rename(store.parent)
     return store
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own with 600 kB of room."""
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("needs root to mount a small disk")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", disk], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip(f"cannot mount a small disk: {mounted.stderr.decode()}")
+    yield disk
+    subprocess.run(["umount", "--lazy", disk], check=True)

@@ -1,6 +1,4 @@
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -8,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.serving import ROOT, serving
+from tests.browser.serving import serving
 from tests.browser.shots import ARGS, CHROMIUM
 
 Serve = Callable[[dict[str, str]], AbstractContextManager[str]]
@@ -39,24 +37,6 @@ def phone(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 360, "height": 780}, locale="en-US")
     yield context.new_page()
     context.close()
-
-
-@pytest.fixture(scope="session")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the synthetic year, made by the command line as a newcomer would."""
-    store = tmp_path_factory.mktemp("demo") / "store"
-    evaluation("demo", "--store", str(store))
-    return store
-
-
-def evaluation(*arguments: str) -> None:
-    """Runs the command line; a failure shows what it said."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "evaluation", *arguments]
-    ran = subprocess.run(
-        command, cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert ran.returncode == 0, ran.stderr
 
 
 @pytest.fixture(scope="session")

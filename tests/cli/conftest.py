@@ -1,6 +1,3 @@
-import os
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,19 +18,3 @@ def store(tmp_path: Path, folder: Path) -> Path:
     place = tmp_path / "store"
     done("import", folder / "koe.csv", "--initiative", folder, "--store", place)
     return place
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own with 600 kB of room."""
-    if os.name != "posix" or os.geteuid() != 0:
-        pytest.skip("needs root to mount a small disk")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", disk], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip(f"cannot mount a small disk: {mounted.stderr.decode()}")
-    yield disk
-    subprocess.run(["umount", "--lazy", disk], check=True)
