@@ -13,6 +13,7 @@ import pytest
 
 from evaluation import __version__
 from evaluation.cli.output import danish_csv
+from evaluation.intake.importing import find_profile
 from evaluation.texts import text
 from tests.cli.command import contents, done, refused, run, says, tells
 
@@ -312,3 +313,13 @@ def test_a_cell_that_a_sheet_would_run_is_text(start: str) -> None:
     assert f"'{start}SUM(A1)" in lines
     assert ";-1,5\r\n" in lines  # a number stays a number
     assert '"a;b";\r\n' in lines
+
+
+def test_a_profile_is_found_by_its_id_whatever_its_file_is_called(tmp_path: Path, folder: Path) -> None:
+    own = tmp_path / "initiative"
+    shutil.copytree(folder, own)
+    (source,) = [path for path in (own / "profiles").glob("*.toml") if path.stem.startswith("k")]
+    named = find_profile(source.stem, own)
+    source.rename(source.with_name("another_name.toml"))
+    assert find_profile(named.id, own).columns == named.columns
+    assert find_profile("another_name", own).columns == named.columns

@@ -9,6 +9,7 @@ from evaluation.disclosure.cells import Role
 from evaluation.errors import UserError
 from evaluation.findings.dataset import Dataset, open_dataset
 from evaluation.findings.query import Answer, Question, ask
+from evaluation.findings.wording import field_names
 from evaluation.initiative import Initiative, load_initiative
 from evaluation.initiative.known import folder_of
 from evaluation.intake.importing import profiles_of
@@ -116,7 +117,7 @@ def _record(answer: Answer) -> dict[str, Any]:
     cell = answer.cell
     reason = text(cell.reason) if cell.reason and "." in cell.reason else None
     if not cell.shown and reason is None:
-        reason = text(f"disclosure.explain.{cell.status}", field=cell.reason or "")
+        reason = text(f"disclosure.explain.{cell.status}", field=field_names(cell))
     return {
         **answer.dims,
         "value": cell.value,
@@ -130,5 +131,5 @@ def _record(answer: Answer) -> dict[str, Any]:
 
 def _line(by: tuple[str, ...], answer: Answer) -> list[object]:
     record = _record(answer)
-    status = text(f"disclosure.status.{answer.cell.status}", field=answer.cell.reason or "")
+    status = text(f"disclosure.status.{answer.cell.status}", field=field_names(answer.cell))
     return [*(record.get(name) for name in by), *(record[name] for name in _FIGURES[:-1]), status]

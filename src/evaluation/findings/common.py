@@ -46,10 +46,17 @@ def openings_text(count: int) -> str:
     return text("findings.openings_many", count=da.number(count))
 
 
-def definitions(keys: Iterable[str]) -> Definitions:
-    """Each measure's name with what it counts and what it does not."""
-    found = [(key, table(f"metrics.{key}")) for key in keys]
-    return tuple((words["label"], f"{words['definition']} {words['not_counted']}") for _, words in found)
+def definitions(dataset: Dataset, keys: Iterable[str], period: Period) -> Definitions:
+    """Each measure's name with what it counts and what it does not; none that the log cannot give."""
+    found = []
+    for key in dict.fromkeys(keys):
+        asked = live.measured(dataset, key, {}, period)
+        words = table(f"metrics.{key}")
+        if "no_case_id" in asked.notes:  # then it is another figure, under another name
+            found.append((text("findings.figures.resolved_on_the_spot"), text("metrics.notes.no_case_id")))
+        elif not asked.missing:
+            found.append((words["label"], f"{words['definition']} {words['not_counted']}"))
+    return tuple(found)
 
 
 def caveats(dataset: Dataset, release: Release | None) -> tuple[str, ...]:

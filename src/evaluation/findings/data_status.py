@@ -66,13 +66,12 @@ def _opening(dataset: Dataset, rows: dict[str, int]) -> Opening:
     question = text("findings.data.question")
     if not dataset.imports:
         return Opening(question, runs(text("findings.data.answer_empty")), "")
-    name = "answer" if rows["rejected"] else "answer_clean"
     told = {fate: da.number(rows[fate]) for fate in FATES}
     through = da.day(dataset.data_through) if dataset.data_through else text("findings.footer.none")
     count = len(dataset.imports)
     imports = text("findings.data.import_one") if count == 1 else text("findings.data.imports", count=count)
     scope = text("findings.data.scope", imports=imports, through=through)
-    return Opening(question, runs(text(f"findings.data.{name}", **told)), scope)
+    return Opening(question, runs(text("findings.data.answer", **told)), scope)
 
 
 def _names(entry: LedgerEntry) -> str:

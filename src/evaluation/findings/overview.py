@@ -45,7 +45,7 @@ def overview(dataset: Dataset, role: Role, period: Period) -> OverviewFinding:
         weeks=chart,
         weeks_table=table,
         decision=_decision(question),
-        definitions=definitions(dict.fromkeys(measures)),
+        definitions=definitions(dataset, measures, period),
         caveats=caveats(dataset, release),
     )
 
@@ -67,6 +67,8 @@ def _opening(dataset: Dataset, period: Period, board: tuple[PromiseLine, ...], r
 def _verdict(board: tuple[PromiseLine, ...]) -> str:
     if not board:
         return text("findings.overview.no_promises")
+    if len(board) == 1:
+        return text(f"findings.overview.single_{board[0].status}")
     count = Counter(line.status for line in board)
     judged = count[PromiseStatus.KEPT] + count[PromiseStatus.PARTLY] + count[PromiseStatus.NOT_KEPT]
     every = spelled(len(board))
@@ -138,7 +140,10 @@ def _wait_figure(dataset: Dataset, period: Period) -> list[KeyFigure]:
     wait = live.wait(dataset, _where(dataset), period)
     if wait.median.value is None:
         return []
-    detail = "" if wait.p90 is None else text("findings.figures.p90", value=da.number(wait.p90, 0))
+    count = da.number(wait.median.n or 0)
+    detail = text("findings.figures.waits", count=count)
+    if wait.p90 is not None:
+        detail = text("findings.figures.p90", value=da.number(wait.p90, 0), count=count)
     value = figure(wait.median, "minutes")
     return [KeyFigure(text("findings.figures.wait_median"), value, text("findings.figures.minutes"), detail)]
 

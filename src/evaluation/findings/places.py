@@ -43,7 +43,7 @@ def places(dataset: Dataset, role: Role, period: Period) -> PlacesFinding:
         comparisons=tuple(_comparison(found, d) for d in differences),
         behind=_behind(dataset, found, for_target),
         table=_table(dataset, found, for_target),
-        definitions=definitions(keys),
+        definitions=definitions(dataset, keys, period),
         caveats=_caveats(dataset, found, release),
         notices=_notices(found, for_target),
     )

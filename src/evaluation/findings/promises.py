@@ -60,7 +60,8 @@ def _target_words(target: Target, promise: Promise) -> str:
     share = METRICS[promise.measure or ""].unit == "share"
     if share and value == 1:
         return text("findings.promise.all")
-    words = da.percent(value) if share else da.number(value, 0 if value == int(value) else 1)
+    unit = text(f"metrics.units.{METRICS[promise.measure or ''].unit}")
+    words = da.percent(value) if share else f"{da.number(value, 0 if value == int(value) else 1)} {unit}"
     return text(f"findings.promise.{'at_least' if target.at_least is not None else 'at_most'}", value=words)
 
 

@@ -30,7 +30,10 @@ def chart(dataset: Dataset, period: Period) -> tuple[WeekChart | None, TableTwin
     if not held:
         return None, twin
     level = _level(dataset, held)
-    points = tuple(WeekPoint(w, _rate(by_week.get(w, [])), hollow=bool(cancelled.get(w))) for w in weeks)
+    points = tuple(
+        WeekPoint(w, _drawn(dataset, period, w, by_week.get(w, [])), hollow=bool(cancelled.get(w)))
+        for w in weeks
+    )
     kind = "_day" if is_daily(dataset) else ""
     made = WeekChart(
         title=_title(dataset, level),
@@ -58,6 +61,12 @@ def _rate(held: Sequence[OpeningCount]) -> float | None:
     return sum(o.enquiries for o in held) / hours if hours else None
 
 
+def _drawn(dataset: Dataset, period: Period, week: date, held: Sequence[OpeningCount]) -> float | None:
+    """A week's rate; of days only for whole weeks, since one that lacks its quiet weekend would stand too high."""
+    cut = week < period.start or week + _WEEK - timedelta(days=1) > period.end
+    return None if is_daily(dataset) and cut else _rate(held)
+
+
 def _ramp_end(dataset: Dataset) -> date:
     return _monday(dataset.initiative.starts_on) + _WEEK * dataset.initiative.ramp_weeks
 
@@ -72,10 +81,10 @@ def _level(dataset: Dataset, held: Sequence[OpeningCount]) -> float | None:
 
 def _title(dataset: Dataset, level: float | None) -> str:
     if level is None:
-        return text("findings.overview.weeks_ramp")
+        return text(f"findings.overview.weeks_{'ramp' if dataset.initiative.ramp_weeks else 'plain'}")
     name = "weeks_level" if dataset.initiative.ramp_weeks else "weeks_level_no_ramp"
     name = "weeks_level_day" if is_daily(dataset) else name
-    value = da.number(level, 1 if level < 10 else 0)
+    value = da.number(level, da.rate_decimals(level))
     return text(f"findings.overview.{name}", weeks=dataset.initiative.ramp_weeks, level=value)
 
 
@@ -147,6 +156,6 @@ def _row(week: date, held: Sequence[OpeningCount], without: str, cancelled: int)
         da.iso_week(week),
         da.number(sum(o.enquiries for o in held)) if held else without,
         da.number(hours, whole) if held else "",
-        "" if rate is None else da.number(rate, 1),
+        "" if rate is None else da.number(rate, da.rate_decimals(rate)),
         da.number(cancelled),
     )

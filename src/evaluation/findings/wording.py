@@ -36,20 +36,27 @@ def probably(cell: Cell, unit: Unit) -> str:
 def status_word(cell: Cell) -> str:
     """The Danish word for a cell without a number."""
     if cell.status is Status.MISSING_FIELD:
-        return text("disclosure.status.missing_field", field=cell.reason or "")
+        return text("disclosure.status.missing_field", field=field_names(cell))
     return text(f"disclosure.status.{cell.status}")
 
 
 def explained(cells: Iterable[Cell]) -> tuple[str, ...]:
     """What the words that stand instead of numbers mean, each once, in the order of the statuses."""
-    found = {(cell.status, cell.reason or "") for cell in cells if not cell.shown}
+    found = {(cell.status, field_names(cell)) for cell in cells if not cell.shown}
     order = {status: place for place, status in enumerate(Status)}
     return tuple(
         dict.fromkeys(
-            text(f"disclosure.explain.{status}", field=reason)
-            for status, reason in sorted(found, key=lambda pair: (order[pair[0]], pair[1]))
+            text(f"disclosure.explain.{status}", field=fields)
+            for status, fields in sorted(found, key=lambda pair: (order[pair[0]], pair[1]))
         )
     )
+
+
+def field_names(cell: Cell) -> str:
+    """The Danish names of the fields that the log lacks; empty for a cell that lacks none."""
+    if cell.status is not Status.MISSING_FIELD:
+        return ""
+    return da.joined([text(f"metrics.columns.{name}") for name in (cell.reason or "").split(", ")])
 
 
 def sentence_rate(cell: Cell, what: str) -> str:

@@ -69,13 +69,13 @@ def profiles_of(folder: Path) -> tuple[Profile, ...]:
 
 
 def find_profile(name: str, folder: Path) -> Profile:
-    """A profile by path, or by its id among the initiative's own. Raises UserError."""
+    """A profile by path, or by its id or file name among the initiative's own. Raises UserError."""
     if Path(name).is_file():
         return load_profile(Path(name))
-    own = folder / PROFILES / f"{Path(name).stem}.toml"
-    if not own.is_file():
+    found = [p for p in profiles_of(folder) if name in (p.id, Path(p.place).stem, p.place)]
+    if not found:
         raise error("intake.no_such_profile", got=name, folder=f"{folder.name}/{PROFILES}")
-    return load_profile(own)
+    return found[0]
 
 
 def import_files(

@@ -212,8 +212,8 @@ def _steward_only() -> None:
 def _import(name: str, content: bytes, profile_id: str, *, dry_run: bool) -> ImportReport:
     """The uploaded bytes go through a file of their own name, gone again at once."""
     _steward_only()
-    folder, initiative = _folder(), _initiative()
-    profile = find_profile(profile_id, folder)
+    initiative = _initiative()
+    profile = find_profile(profile_id, _folder())
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / Path(name).name
         path.write_bytes(content)
