@@ -198,9 +198,8 @@ def test_cpr_numbers_and_free_text_are_never_proposed_or_shown() -> None:
         for n in range(30)
     ]
     proposal = propose_table(raw_table(rows, header), "a.csv", initiative())
-    assert proposal.profile is not None
-    assert proposal.profile.identity.mode == "replace_day"
-    assert whys(proposal) == {"Id": "cpr", "Emne": "free_text"}
+    assert proposal.profile is None
+    assert whys(proposal) == {"Id": "cpr", "Emne": "free_text", "identity": "no_identity"}
     assert "Ida" not in repr(proposal) and "010190" not in repr(proposal)
 
 

@@ -9,19 +9,17 @@ import numpy as np
 from evaluation.initiative.models import Initiative
 from evaluation.intake.check import closed_map
 from evaluation.intake.discreet import hidden_values, told
-from evaluation.intake.event_log import EventLog, find_event_log
 from evaluation.intake.guess import MOST_VALUES, Matches, Seen
 from evaluation.intake.leftovers import Unmapped, plain
-from evaluation.intake.match import LOCAL_DATE, safe_header
+from evaluation.intake.match import safe_header
 from evaluation.intake.profile import AUTO_ISO, ColumnSpec
 from evaluation.intake.targets import CATEGORIES, OUTSIDE, TIMES, fold, known_names
 from evaluation.intake.times import Moments, joined, parse
-from evaluation.intake.words import AMONG, fit, meaning, slug
+from evaluation.intake.words import AMONG, EXACT, fit, meaning, slug
 from evaluation.texts import text
 
 #: Where only an initiative can say what the values are: ids are never made up of what a file holds.
 _OWN_LISTS = ("life_event", "home_area")
-_UNIQUE = 0.9  # exports repeat some rows
 
 
 @dataclass
@@ -36,6 +34,7 @@ class Draft:
     warnings: list[str] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=dict)  # warnings by the target they are of
     named: dict[str, dict[str, str]] = field(default_factory=dict)  # new ids → names, by target
+    sites: list[str] = field(default_factory=list)  # each row's site: its id, or what the file says
 
     def leave(self, seen: Seen, why: str, candidates: Sequence[str] = (), target: str | None = None) -> None:
         """Leaves a column to a person."""
@@ -59,7 +58,9 @@ def draft_times(draft: Draft, matches: Matches, columns: Sequence[Seen]) -> dict
     walls: dict[str, Moments] = {}
     for target in (t for t in TIMES if t in matches.chosen):
         seen = matches.chosen[target]
-        parts = _with_clock(seen, columns, matches) if seen.clock is None else _with_date(seen, dated)
+        parts = (
+            _with_clock(seen, columns, matches) if seen.clock is None else _with_date(seen, dated, matches)
+        )
         if parts is None:
             draft.lack(target, "two_candidates", [safe_header(c.header) for c in (seen, *dated)])
         elif not (dates := parts[0].dates) or dates.style is None:
@@ -78,8 +79,13 @@ def _with_clock(seen: Seen, columns: Sequence[Seen], matches: Matches) -> list[S
     return [seen, clocks[0]] if alone and len(clocks) == 1 else [seen]
 
 
-def _with_date(seen: Seen, dated: Sequence[Seen]) -> list[Seen] | None:
-    return [dated[0], seen] if len(dated) == 1 else None
+def _with_date(seen: Seen, dated: Sequence[Seen], matches: Matches) -> list[Seen] | None:
+    """A clock time takes the only date; of several the one that is nothing else, then the one so named."""
+    used = {column.header for column in matches.chosen.values()}
+    free = [c for c in dated if c.header not in used] or dated
+    plainly = [c for c in free if fit(c.header, "date_part")[0] == EXACT]
+    found = free if len(free) == 1 else plainly
+    return [found[0], seen] if len(found) == 1 else None
 
 
 def _draft_time(draft: Draft, target: str, parts: Sequence[Seen], date_style: str) -> Moments:
@@ -118,6 +124,9 @@ def draft_categories(draft: Draft, matches: Matches, initiative: Initiative | No
         shown = {value: mapped for value, mapped in meant.items() if value not in set(hidden)}
         found = _new_ids(draft, target, list(shown)) if known is None else shown
         _fill(draft, target, seen, found, hidden)
+        if target == "site":
+            meant_here = [found.get(value) or value for value in seen.values] + [""]
+            draft.sites = [meant_here[code] for code in seen.cells.codes.tolist()]  # code -1 is the last
 
 
 def _fill(draft: Draft, target: str, seen: Seen, found: dict[str, str | None], hidden: Sequence[str]) -> None:
@@ -177,78 +186,18 @@ def draft_plain(draft: Draft, matches: Matches) -> None:
                 draft.leave(seen, "numeric_id")
 
 
-def draft_identity(
-    draft: Draft, matches: Matches, columns: Sequence[Seen], walls: dict[str, Moments]
-) -> None:
-    """Finds what makes a row itself: an id, an id that starts again each day, or nothing."""
-    event_log = find_event_log(columns)
-    if event_log is not None:
-        _leave_open(draft, event_log)
-        return
-    free = [c for c in columns if c.header not in _taken(draft)]
-    named = sorted(
-        (c for c in free if fit(c.header, "enquiry_id")[0] >= AMONG and c.suits("enquiry_id")),
-        key=lambda c: fit(c.header, "enquiry_id"),
-        reverse=True,
-    )
-    for seen in named:
-        if _identifies(draft, seen, walls):
-            return
-    unnamed = [c for c in free if _id_like(c)]
-    if len(unnamed) == 1 and not named and _identifies(draft, unnamed[0], walls):
-        return
-    if len(unnamed) > 1:
-        draft.lack("enquiry_id", "two_candidates", [safe_header(c.header) for c in unnamed])
-    draft.identity = {"mode": "replace_day"}
-
-
-def _leave_open(draft: Draft, event_log: EventLog) -> None:
-    """Of an event log neither the identity nor the arrival is settled: a row is not an enquiry."""
-    case, activity = (safe_header(c.header) for c in (event_log.case, event_log.activity))
-    said = text("intake.proposed.event_log", case=case, activity=activity)
-    arrived = draft.columns.pop("arrived_at", {"column": []})["column"][:1]
-    draft.warn("identity", said)
-    draft.unmapped = [entry for entry in draft.unmapped if entry.target not in ("enquiry_id", "arrived_at")]
-    draft.lack("enquiry_id", "event_log", [case])
-    draft.lack("arrived_at", "event_log", [safe_header(header) for header in arrived])
-
-
-def _taken(draft: Draft) -> set[str]:
+def taken_headers(draft: Draft) -> set[str]:
+    """Headers that fill a field."""
     return {header for spec in draft.columns.values() for header in spec["column"]}
-
-
-def _id_like(seen: Seen) -> bool:
-    digits = any(char.isdigit() for value in seen.values[:50] for char in value)
-    number = all(value.replace(".", "").replace("-", "").isdecimal() for value in seen.values[:50])
-    decimal = number and any("." in value for value in seen.values[:50])
-    whole = seen.filled == len(seen.cells.codes) and seen.distinct_share >= _UNIQUE
-    return whole and digits and not decimal and len(seen.values) > 1 and seen.suits("enquiry_id")
-
-
-def _identifies(draft: Draft, seen: Seen, walls: dict[str, Moments]) -> bool:
-    if seen.filled < _UNIQUE * len(seen.cells.codes):
-        return False
-    if seen.cpr_share:
-        draft.leave(seen, "numeric_id")
-        return False
-    if seen.distinct_share >= _UNIQUE:
-        draft.identity = {"columns": [seen.header]}
-        return True
-    if "arrived_at" not in walls:
-        return False
-    days = walls["arrived_at"].astype("datetime64[D]").astype(str).tolist()
-    pairs = {(code, day) for code, day in zip(seen.cells.codes.tolist(), days, strict=True) if code >= 0}
-    if len(pairs) >= _UNIQUE * seen.filled:
-        draft.identity = {"columns": [seen.header, LOCAL_DATE]}
-        return True
-    return False
 
 
 def leave_rest(draft: Draft, matches: Matches, columns: Sequence[Seen]) -> None:
     """Says of every column that is not taken why it is not."""
-    settled = _taken(draft) | set(draft.identity.get("columns", ()))
+    settled = taken_headers(draft) | set(draft.identity.get("columns", ()))
     said = {entry.column for entry in draft.unmapped}
     for target, tied in matches.tied.items():
+        if target == "enquiry_id":
+            continue  # the identity is settled by what the columns hold, or asked for by itself
         draft.lack(target, "two_candidates", [safe_header(c.header) for c in tied])
     for seen in columns:
         if seen.header not in settled and safe_header(seen.header) not in said:

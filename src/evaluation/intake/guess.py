@@ -1,5 +1,6 @@
 """What each column of an unknown table could be: its header's words and its content must agree."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,9 @@ from evaluation.store.schema import SENSITIVE
 
 MOST_VALUES = 60  # of a closed map that a person can check
 _LONG, _LONGEST = 25, 100  # characters: mean and most of what is not free text
+_DIALLED = re.compile(r"(?:\+|00)[1-9][\d ().-]{6,18}|\d\d[ .]\d\d[ .]\d\d[ .]\d\d|\d{4} \d{4}")
+_EIGHT = re.compile(r"[2-9]\d{7}")  # a Danish telephone number, or a number like any other
+_SCATTERED = 100  # running numbers lie closer than this, on average
 _LIVES = np.timedelta64(25 * 365, "D")  # days that lie so far apart are birthdays, not enquiries
 
 
@@ -97,6 +101,17 @@ class Seen:
         strays = len(known) // 20
         return len(known) > 0 and bool(known[-1 - strays] - known[strays] > _LIVES)
 
+    @cached_property
+    def telephones(self) -> bool:
+        """Whether its values are written as telephone numbers; so are some ids, if the header says so."""
+        if self.dates is not None or not self.values:
+            return False
+        sure = sum(_DIALLED.fullmatch(value) is not None for value in self.values)
+        maybe = [int(value) for value in self.values if _EIGHT.fullmatch(value)]
+        scattered = bool(maybe) and max(maybe) - min(maybe) > _SCATTERED * len(maybe)
+        counted = sure + (len(maybe) if scattered and not fit(self.header, "id_word")[0] else 0)
+        return counted > 0.5 * len(self.values)
+
     @property
     def shapes(self) -> tuple[str, ...]:
         """The shapes of some values."""
@@ -105,7 +120,7 @@ class Seen:
     @property
     def personal(self) -> bool:
         """Whether the header names what must never be taken better than anything that may be, or birthdays."""
-        if self.spans_lives or is_private(self.header):
+        if self.spans_lives or self.telephones or is_private(self.header):
             return True
         never = fit(self.header, "never")[0]
         return never > 0 and never >= max(fit(self.header, t)[0] for t in (*TIMES, *IDS, *CATEGORIES))

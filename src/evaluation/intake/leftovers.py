@@ -59,18 +59,20 @@ def leftovers(
     formats: Mapping[str, Sequence[str]],
     filled: Container[str],
     sites: Sequence[str],
+    has_constants: bool = False,
 ) -> str:
     """TOML comments: the blocks that are missing, to be freed of their signs, then what is left out.
 
     `formats`: header → how it writes its dates. `filled`: targets that need no column any more. `sites`: ids
-    a place may be given.
+    a place may be given. `has_constants`: the profile has that table already, and TOML allows only one.
     """
     missing = [entry for entry in unmapped if entry.needed]
-    left_out = [entry for entry in unmapped if not entry.needed]
+    offered = {name for entry in missing if entry.column == entry.target for name in entry.candidates}
+    left_out = [entry for entry in unmapped if not entry.needed and entry.column not in offered]
     open_times = [target for target in TIMES if target not in filled]
     lines = _heading("missing") if missing else []
     for entry in missing:
-        lines += ["#", f"# {entry.line}", *_block(entry, formats, open_times, sites)]
+        lines += ["#", f"# {entry.line}", *_any_block(entry, formats, open_times, sites, has_constants)]
     lines += _heading("left_out") if left_out else []
     lines += [f"# {entry.line}" for entry in left_out]
     return "".join(f"{line}\n" for line in lines)
@@ -79,6 +81,31 @@ def leftovers(
 def _heading(name: str) -> list[str]:
     heading = text(f"intake.leftovers.{name}_heading")
     return ["", *toml_out.comment(text(f"intake.leftovers.{name}", heading=heading))]
+
+
+def _any_block(
+    entry: Unmapped,
+    formats: Mapping[str, Sequence[str]],
+    open_times: Sequence[str],
+    sites: Sequence[str],
+    has_constants: bool,
+) -> list[str]:
+    if entry.target == "identity":
+        return _identity(entry)
+    if entry.why == "needs_channel":
+        above = f"# {text('intake.leftovers.constants')}" if has_constants else "# [constants]"
+        return [above, f"# channel = {toml_out.quoted('in_person')}"]
+    return _block(entry, formats, open_times, sites)
+
+
+def _identity(entry: Unmapped) -> list[str]:
+    """The choices; where nothing is unique, first the one that merges no rows."""
+    columns = [f"# columns = {toml_out.value([name])}" for name in entry.candidates[:_MOST]]
+    other = f"# {text('intake.leftovers.other')}"
+    if entry.why == "no_identity":
+        columns = [f"# mode = {toml_out.quoted('replace_day')}", *columns]
+        other = f"# {text('intake.leftovers.merging')}"
+    return ["# [identity]", *columns[:1], *(line for one in columns[1:] for line in (other, one))]
 
 
 def _block(

@@ -16,10 +16,10 @@ from evaluation.intake.cpr import masked
 from evaluation.intake.draft import (
     Draft,
     draft_categories,
-    draft_identity,
     draft_plain,
     draft_times,
     leave_rest,
+    taken_headers,
 )
 from evaluation.intake.guess import MOST_VALUES, Matches, Seen, look_at, match_columns
 from evaluation.intake.leftovers import Unmapped, leftovers
@@ -31,6 +31,7 @@ from evaluation.intake.read import read_file
 from evaluation.intake.spec import FileSpec
 from evaluation.intake.targets import fold, known_names
 from evaluation.intake.times import Moments
+from evaluation.intake.unique import draft_identity
 from evaluation.intake.words import slug, words
 from evaluation.store.schema import CHANNELS, OUTCOMES
 from evaluation.texts import error, text
@@ -38,6 +39,7 @@ from evaluation.texts import error, text
 __all__ = ["Proposal", "Unmapped", "propose", "propose_table"]
 
 _LATE_HOURS = np.timedelta64(16, "h")
+_NOTHING_FOUND = {"not_found", "which_site", "which_source", "no_identity"}
 _REPEATED = 0.5  # distinct values among the rows of a category, at most
 _MINUTE, _DAY = "datetime64[m]", "datetime64[D]"
 _LAST_MINUTE = np.timedelta64(23 * 60 + 59, "m")
@@ -60,7 +62,7 @@ class Proposal:
     def is_empty(self) -> bool:
         """Whether no column fills anything, or could."""
         asked = (one.why for one in self.unmapped if one.needed)
-        return "\n[columns." not in self.toml and set(asked) <= {"not_found", "which_site", "which_source"}
+        return "\n[columns." not in self.toml and set(asked) <= _NOTHING_FOUND
 
 
 def propose(path: Path, initiative: Initiative | None = None, *, source: str | None = None) -> Proposal:
@@ -89,7 +91,7 @@ def propose_table(
     walls = draft_times(found, matches, columns)
     draft_categories(found, matches, initiative)
     draft_plain(found, matches)
-    draft_identity(found, matches, columns, walls)
+    draft_identity(found, columns, walls, taken_headers(found) - _case_header(found))
     _settle_site(found, initiative)
     _habits(found, walls)
     leave_rest(found, matches, columns)
@@ -97,13 +99,15 @@ def propose_table(
     chosen = source or _source(found, name, initiative)
     plain = _plain(found, name, chosen)
     _say_missing(found, matches, columns, initiative)
-    complete = chosen and {"arrived_at", "site"} <= {*found.columns, *found.constants}
+    complete = chosen and found.identity and {"arrived_at", "site"} <= {*found.columns, *found.constants}
     profile = Profile.model_validate(plain) if complete else None
     days = walls.get("arrived_at", np.array([], dtype="datetime64[us]"))
     toml = draft_toml(plain, _notes(found, initiative)) + _homeless(found)
     formats = {safe_header(seen.header): seen.formats for seen in columns}
     sites = [site.id for site in initiative.sites] if initiative else []
-    toml += leftovers(found.unmapped, formats, {*found.columns, *found.constants}, sites)
+    toml += leftovers(
+        found.unmapped, formats, {*found.columns, *found.constants}, sites, bool(found.constants)
+    )
     blocks = _blocks(found, chosen, days) if initiative is None else ""
     return Proposal(profile, toml, tuple(found.unmapped), blocks, tuple(found.warnings))
 
@@ -128,6 +132,14 @@ def _say_missing(
     if "site" not in settled:
         alike = _like_sites(found, columns, initiative)
         found.lack("site", "which_site" if alike else "not_found", alike)
+
+    if {"called_at", "served_at"} & settled and "channel" not in settled:
+        found.lack("channel", "needs_channel")
+
+
+def _case_header(found: Draft) -> set[str]:
+    """A case's number may also be the row's, where it never comes again."""
+    return set(found.columns.get("case_id", {"column": ()})["column"])
 
 
 def _like_sites(found: Draft, columns: Sequence[Seen], initiative: Initiative | None) -> list[str]:

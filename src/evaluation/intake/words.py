@@ -15,7 +15,7 @@ _CAMEL = re.compile(r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])(?=[A-Z])|(?<=[A-Z])(?
 _COMPOUND = 5  # shorter words begin too many others
 _SHORT = 3  # letters: a Danish word this short is often another word in English
 #: Here even short names mean one thing in both languages (nr, id), or only keep a column out (cpr, tlf).
-_SAFE_SHORT = frozenset({"enquiry_id", "case_id", "date_part", "clock_part", "never", "not_flow"})
+_SAFE_SHORT = frozenset({"enquiry_id", "case_id", "id_word", "date_part", "clock_part", "never", "not_flow"})
 
 
 def words(value: str) -> Words:
