@@ -225,3 +225,11 @@ def test_two_unnamed_ids_are_both_offered() -> None:
     proposal = proposed(LOG | {"Alfa": ids(), "Beta": ids(500)})
     assert entry(proposal, "identity") == ("two_candidates", ("Alfa", "Beta"), True)
     assert '# [identity]\n# columns = ["Alfa"]\n# Eller:\n# columns = ["Beta"]' in proposal.toml
+
+
+def test_a_row_that_the_export_says_twice_does_not_hide_the_id() -> None:
+    whole = LOG | {"Sagsnr": ids()}
+    twice = {name: [*cells, *cells[:4]] for name, cells in whole.items()}
+    assert identity(proposed(twice)) == ["Sagsnr"]
+    changed = twice | {"Sted": [*twice["Sted"][:-1], "Gedsted"]}  # the same number, but not the same row
+    assert identity(proposed(changed)) != ["Sagsnr"]

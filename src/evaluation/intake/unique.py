@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from evaluation.intake.draft import Draft
 from evaluation.intake.event_log import EventLog, find_event_log
@@ -13,6 +14,7 @@ from evaluation.intake.times import Moments
 from evaluation.intake.words import AMONG, fit
 from evaluation.texts import text
 
+_Places = npt.NDArray[np.intp]
 _DENSE = 2  # running numbers leave few out
 _LOOKED_AT = 2000  # values: as many tell a habit
 
@@ -28,10 +30,12 @@ def draft_identity(
     if event_log is not None:
         _leave_open(draft, event_log)
         return
+    rows = _first_of_each(columns)
     able = [c for c in columns if c.header not in taken and c.suits("enquiry_id") and _whole(c)]
     named = sorted((c for c in able if _rank(c)[0]), key=_rank, reverse=True)
-    unnamed = [c for c in able if not _rank(c)[0] and _unique(c) and _id_like(c)]
-    if _takes_one(draft, [c for c in named if _unique(c)]) or _takes_composite(draft, named, walls):
+    alone = [c for c in able if len(c.values) == len(rows)]
+    unnamed = [c for c in alone if not _rank(c)[0] and _id_like(c)]
+    if _takes_one(draft, [c for c in named if c in alone]) or _takes_composite(draft, named, walls, rows):
         return
     if len(unnamed) == 1 and _takes_one(draft, unnamed):
         return
@@ -63,8 +67,15 @@ def _whole(seen: Seen) -> bool:
     return seen.filled == len(seen.cells.codes)
 
 
-def _unique(seen: Seen) -> bool:
-    return _whole(seen) and len(seen.values) == seen.filled
+def _first_of_each(columns: Sequence[Seen]) -> _Places:
+    """Row numbers, without those that repeat an earlier row in every column: an export may say a row twice."""
+    if not columns:
+        return np.empty(0, np.intp)
+    same = np.zeros(len(columns[0].cells.codes), np.int64)
+    for seen in columns:
+        codes = np.asarray(seen.cells.codes, np.int64)
+        same = np.unique(same * (codes.max(initial=0) + 2) + codes + 1, return_inverse=True)[1]
+    return np.unique(same, return_index=True)[1]
 
 
 def _id_like(seen: Seen) -> bool:
@@ -91,11 +102,13 @@ def _takes_one(draft: Draft, candidates: Sequence[Seen]) -> bool:
     return False
 
 
-def _takes_composite(draft: Draft, candidates: Sequence[Seen], walls: Mapping[str, Moments]) -> bool:
+def _takes_composite(
+    draft: Draft, candidates: Sequence[Seen], walls: Mapping[str, Moments], rows: _Places
+) -> bool:
     """A number that starts again each day, at each site. A row without an arrival is refused anyway."""
     if "arrived_at" not in walls:
         return False
-    known = np.flatnonzero(~np.isnat(walls["arrived_at"])).tolist()
+    known = rows[~np.isnat(walls["arrived_at"][rows])].tolist()
     days = walls["arrived_at"].astype("datetime64[D]").astype(str).tolist()
     ways = [{LOCAL_DATE: days}, *([{LOCAL_DATE: days, "site": draft.sites}] if draft.sites else [])]
     for seen in (c for c in candidates if known and not c.cpr_share):
