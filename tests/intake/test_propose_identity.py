@@ -106,7 +106,11 @@ def test_a_number_that_starts_again_at_each_site_takes_day_and_site(header: str)
     raw = raw_table(list(zip(*columns.values(), strict=True)), tuple(columns))
     taken = take_table(raw, "a.csv", proposal.profile, initiative(), KEY, now=NOW)
     assert (taken.rows["used"], taken.rows["duplicate"]) == (ROWS, 0)
-    once_more = columns | {header: ["101", *columns[header][1:2], "101", *columns[header][3:]]}
+    later = str(columns["Ankomst"][2]).replace("10:00", "10:30")  # else it would be a row said twice
+    once_more = columns | {
+        "Ankomst": [*columns["Ankomst"][:2], later, *columns["Ankomst"][3:]],
+        header: ["101", *columns[header][1:2], "101", *columns[header][3:]],
+    }
     assert identity(proposed(once_more)) is None  # number, day and site come twice
 
 
