@@ -6,6 +6,7 @@ from itertools import combinations
 from math import log
 
 from evaluation.disclosure import Cell, Release, Role, Status
+from evaluation.disclosure.periods import SETTLING
 from evaluation.findings import sensitive
 from evaluation.findings.common import (
     caveats,
@@ -127,7 +128,7 @@ def _lead_sentence(
 ) -> str:
     top = _top(found)
     if not top:
-        return text("findings.places.nothing", why=_why(found))
+        return text("findings.places.nothing", why=_why(dataset, found))
     unit = "per_day" if is_daily(dataset) else "per_hour"
     rate = sentence_rate(top[0].lead, text(f"findings.target_{unit}" if for_target else f"findings.{unit}"))
     if len(top) == 1 or _too_many(found):
@@ -158,10 +159,11 @@ def _inseparable_from(place: Place, differences: Sequence[Difference]) -> set[st
     }
 
 
-def _why(found: Sequence[Place]) -> str:
+def _why(dataset: Dataset, found: Sequence[Place]) -> str:
     status = {p.lead.status for p in found}
-    if Status.PENDING in status:
-        return text("findings.places.why_pending")
+    pending = [q for q in dataset.quarters if q not in dataset.completed]
+    if Status.PENDING in status and pending:
+        return text("findings.places.why_pending", day=da.day(pending[0].ends_on + SETTLING))
     return text("findings.places.why_hidden" if Status.SUPPRESSED in status else "findings.places.why_few")
 
 

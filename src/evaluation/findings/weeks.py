@@ -35,9 +35,10 @@ def chart(dataset: Dataset, period: Period) -> tuple[WeekChart | None, TableTwin
         for w in weeks
     )
     kind = "_day" if is_daily(dataset) else ""
+    plain = "" if dataset.initiative.ramp_weeks else "_plain"
     made = WeekChart(
         title=_title(dataset, level),
-        subtitle=text(f"findings.overview.weeks_subtitle{kind}"),
+        subtitle=text(f"findings.overview.weeks_subtitle{kind or plain}"),
         axis_title=text(f"findings.overview.weeks_axis{kind}"),
         points=points,
         zones=_zones(dataset, period, weeks),
