@@ -123,15 +123,16 @@ def _share_figures(dataset: Dataset, release: Release | None, period: Period) ->
     # Without case numbers a second contact cannot be told from a first one.
     told = live.measured(dataset, "first_contact_resolution", _where(dataset), period).notes
     at_once = "resolved_on_the_spot" if "no_case_id" in told else "first_contact_resolution"
-    pairs = (("target_group_share", share), (at_once, solved))
+    aside = text("findings.promise.without_trials") if len(settled) < len(main_sites(dataset)) else ""
+    found = (("target_group_share", share, aside), (at_once, solved, ""))
     return [
         KeyFigure(
             text(f"findings.figures.{name}"),
             figure(cell, "percent").capitalize(),
             "",
-            probably(cell, "percent"),
+            "; ".join(part for part in (probably(cell, "percent"), note) if part),
         )
-        for name, cell in pairs
+        for name, cell, note in found
         if cell.status not in (Status.MISSING_FIELD, Status.NO_DATA)
     ]
 
