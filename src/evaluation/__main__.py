@@ -28,9 +28,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    # Commands are imported when they are asked for: help and usage errors answer at once.
     if args.command == "serve":
-        from evaluation.cli.serve import serve  # noqa: PLC0415
+        from evaluation.cli.serve import serve  # noqa: PLC0415  # only when asked for: help answers at once
 
         return serve(args)
     answer = _commands()[args.command](args)
@@ -40,7 +39,7 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _commands() -> dict[str, Command]:
-    from evaluation.cli import importing, queries  # noqa: PLC0415
+    from evaluation.cli import importing, queries  # noqa: PLC0415  # only when asked for: help answers at once
 
     return {
         "demo": _demo,
@@ -53,7 +52,7 @@ def _commands() -> dict[str, Command]:
 
 
 def _demo(args: argparse.Namespace) -> dict[str, Any]:
-    from evaluation.cli import demo  # noqa: PLC0415
+    from evaluation.cli import demo  # noqa: PLC0415  # only when asked for: help answers at once
 
     year = demo.make(args.store, args.seed)
     say(args, text("cli.demo_done", store=args.store.name, rows=year.rows, folder=year.folder.name))

@@ -88,7 +88,7 @@ def test_as_a_program_of_its_own(folder: Path, store: Path) -> None:
         [*command, "nej", "--store", store], capture_output=True, check=False, env=environment
     )
     assert (bad.returncode, bad.stdout) == (1, b"")
-    assert says(bad.stderr.decode("utf-8").strip(), "cli.unknown_metric")
+    assert says(bad.stderr.decode("utf-8").strip(), "metrics.unknown_metric")
 
 
 # ------------------------------------------------------------------------------------------------ keys
@@ -249,11 +249,11 @@ def test_what_people_read_when_they_do_not_ask_for_json(folder: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("given", "key"),
     [
-        (("nej",), "cli.unknown_metric"),
-        (("enquiries", "--by", "nej"), "cli.unknown_dimension"),
-        (("enquiries", "--by", "site,nej"), "cli.unknown_dimension"),
-        (("enquiries", "--by", "opening_id"), "cli.unknown_dimension"),
-        (("enquiries", "--where", "nej=1"), "cli.unknown_dimension"),
+        (("nej",), "metrics.unknown_metric"),
+        (("enquiries", "--by", "nej"), "metrics.unknown_dimension"),
+        (("enquiries", "--by", "site,nej"), "metrics.unknown_dimension"),
+        (("enquiries", "--by", "opening_id"), "metrics.unknown_dimension"),
+        (("enquiries", "--where", "nej=1"), "metrics.unknown_dimension"),
         (("enquiries", "--where", "site"), "cli.bad_where"),
         (("enquiries", "--where", "site="), "cli.bad_where"),
         (("enquiries", "--where", "site=nord", "--where", "site=syd"), "cli.where_twice"),

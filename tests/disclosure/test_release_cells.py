@@ -21,10 +21,10 @@ from evaluation.disclosure import (
     Role,
     Status,
     protect_count,
+    rate_of,
     release,
+    share_of,
     target_counts,
-    target_rate,
-    target_share,
     threshold_for,
     total,
 )
@@ -280,10 +280,10 @@ def test_derived_counts_are_true_and_never_small_where_shown(counts: Counts) -> 
 def test_share_and_rate_of_visible_counts() -> None:
     found = _release(_row("a", (40, 20, 30, 10)))
     expected, rate = share(60, 90), rate_from_total(60, 44, 0.2, 11)
-    assert target_share(found, "a", "q1", TARGET) == Cell(
+    assert share_of(target_counts(found, "a", "q1", TARGET)) == Cell(
         Status.VALUE, expected.value, expected.low, expected.high, 90
     )
-    assert target_rate(found, "a", "q1", TARGET, hours=44, alpha=0.2, openings=11) == Cell(
+    assert rate_of(total(found, GROUP_TABLE, "a", "q1", TARGET), hours=44, alpha=0.2, openings=11) == Cell(
         Status.VALUE, rate.value, rate.low, rate.high, 11
     )
 
@@ -296,19 +296,21 @@ def test_share_is_hidden_where_a_count_of_it_is() -> None:
         Status.SUPPRESSED,
         Status.SUPPRESSED,
     )
-    assert target_share(found, "a", "q1", TARGET) == Cell(Status.SUPPRESSED)
-    assert target_rate(found, "a", "q1", TARGET, hours=44, alpha=0.2, openings=11).shown
+    assert share_of(target_counts(found, "a", "q1", TARGET)) == Cell(Status.SUPPRESSED)
+    assert rate_of(total(found, GROUP_TABLE, "a", "q1", TARGET), hours=44, alpha=0.2, openings=11).shown
 
 
 def test_derived_figures_wait_for_the_period_and_for_data() -> None:
     found = _release(_row("a", (40, 50, 60, 70)), through=date(2025, 5, 1))
-    assert target_share(found, "a", "q2", TARGET) == Cell(Status.PENDING)
-    assert target_rate(found, "b", "q1", TARGET, hours=4, alpha=None, openings=1) == Cell(Status.NO_DATA)
+    assert share_of(target_counts(found, "a", "q2", TARGET)) == Cell(Status.PENDING)
+    assert rate_of(total(found, GROUP_TABLE, "b", "q1", TARGET), hours=4, alpha=None, openings=1) == Cell(
+        Status.NO_DATA
+    )
 
 
 def test_a_reason_of_statistics_goes_with_the_cell() -> None:
     found = _release(_row("a", (40, 50, 60, 70)))
-    cell = target_rate(found, "a", "q1", TARGET, hours=8, alpha=0.2, openings=2)
+    cell = rate_of(total(found, GROUP_TABLE, "a", "q1", TARGET), hours=8, alpha=0.2, openings=2)
     assert (cell.value, cell.low, cell.reason) == (90 / 8, None, "stats.reasons.few_openings")
 
 

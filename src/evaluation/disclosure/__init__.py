@@ -4,9 +4,9 @@ from evaluation.disclosure.cells import Cell, Role, Status
 from evaluation.disclosure.derived import (
     TargetCounts,
     from_estimate,
+    rate_of,
+    share_of,
     target_counts,
-    target_rate,
-    target_share,
     total,
 )
 from evaluation.disclosure.periods import Period, completed, plan_periods, quarter_key
@@ -34,10 +34,10 @@ __all__ = [
     "plan_periods",
     "protect_count",
     "quarter_key",
+    "rate_of",
     "release",
+    "share_of",
     "target_counts",
-    "target_rate",
-    "target_share",
     "threshold_for",
     "total",
 ]

@@ -49,36 +49,25 @@ def target_counts(release: Release, site: str, period: str, target: Collection[s
     return TargetCounts(*(total(release, GROUP_TABLE, site, period, part) for part in parts))
 
 
-def target_share(release: Release, site: str, period: str, target: Collection[str]) -> Cell:
+def share_of(counts: TargetCounts) -> Cell:
     """Share of the target group among those of known group, with Wilson's interval; all three counts visible.
 
     Above 20 % unknown the ends are bounds (`stats.share_with_unknown`). `n` is the number of known group.
     """
-    counts = target_counts(release, site, period, target)
-    missing = next((cell for cell in counts.cells if not cell.shown), None)
-    if missing is not None:
-        return missing
+    hidden = next((cell for cell in counts.cells if not cell.shown), None)
+    if hidden is not None:
+        return Cell(hidden.status)
     return from_estimate(share_with_unknown(*(cell.value or 0.0 for cell in counts.cells)))
 
 
-def target_rate(
-    release: Release,
-    site: str,
-    period: str,
-    target: Collection[str],
-    *,
-    hours: float,
-    alpha: float | None,
-    openings: int,
-) -> Cell:
-    """Contacts from the target group per open hour, from the released count alone.
+def rate_of(count: Cell, *, hours: float, alpha: float | None, openings: int) -> Cell:
+    """Contacts per open hour from a released count alone; where it is not visible the cell says so.
 
     `alpha` is `stats.moment_alpha` of the public counts of all contacts per opening, `hours` and `openings`
-    those of the site in the period. Where the count is not visible the cell says so.
+    those that the count was made at.
     """
-    count = total(release, GROUP_TABLE, site, period, target)
     if count.value is None:
-        return count
+        return Cell(count.status)
     return from_estimate(rate_from_total(count.value, hours, alpha, openings))
 
 

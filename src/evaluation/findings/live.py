@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from evaluation.disclosure import Cell, Status, from_estimate
 from evaluation.findings.dataset import Dataset
@@ -40,7 +41,12 @@ def missing(found: Measured) -> Cell | None:
 
 def enquiry_rate(dataset: Dataset, sites: Sequence[str], period: Period) -> Cell:
     """Enquiries per open hour (or day) with the interval of counts per opening."""
-    held = opening_counts(dataset.engine, period.start, period.end, sites)
+    return rate_between(dataset, sites, period.start, period.end)
+
+
+def rate_between(dataset: Dataset, sites: Sequence[str] | None, start: date | None, end: date | None) -> Cell:
+    """As `enquiry_rate`, for any dates, both included, and any sites; None: all."""
+    held = opening_counts(dataset.engine, start, end, sites)
     return from_estimate(rate([o.enquiries for o in held], [o.open_hours for o in held]))
 
 

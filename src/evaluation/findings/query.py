@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from evaluation.disclosure import Cell, Role, Status, allowed, from_estimate, plan_for
-from evaluation.findings import facts, sensitive
+from evaluation.findings import facts, live, sensitive
 from evaluation.findings.common import on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import WHOLE, Period
-from evaluation.metrics import DIMENSIONS, METRICS, Metric, Row, compute, opening_counts, waits_by_opening
-from evaluation.stats import Estimate, Histogram, kaplan_meier, rate, share, share_with_unknown
+from evaluation.metrics import DIMENSIONS, Metric, Row, compute, metric_of, waits_by_opening
+from evaluation.stats import Estimate, Histogram, kaplan_meier, share, share_with_unknown
 from evaluation.texts import error
 
 Dims = Mapping[str, object]
@@ -43,13 +43,11 @@ def ask(dataset: Dataset, question: Question, role: Role, *, newest: bool = True
     A sensitive measure is read from the release by every role but the data steward, only as the plan has it, and
     only of the newest version: less an older one it would give a late citizen away.
     """
-    metric = METRICS.get(question.metric)
-    if metric is None:
-        raise error("cli.unknown_metric", got=question.metric, choices=", ".join(METRICS))
+    metric = metric_of(question.metric)
     dims = {*question.by, *(question.where or {})}
     unknown = sorted(dims - set(DIMENSIONS))
     if unknown:
-        raise error("cli.unknown_dimension", got=", ".join(unknown), choices=", ".join(DIMENSIONS))
+        raise error("metrics.unknown_dimension", got=", ".join(unknown), names=", ".join(DIMENSIONS))
     is_sensitive = metric.sensitive or any(not DIMENSIONS[d].public for d in dims)
     if not is_sensitive or role is Role.DATAANSVARLIG:
         return _live(dataset, question, metric)
@@ -158,9 +156,8 @@ def _told(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cel
 def _cell(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
     if metric.kind == "histogram":
         return _wait(dataset, question, metric, row)
-    if (
-        metric.kind == "count" or metric.unit == "towns"
-    ):  # a promise of towns says how many, not a share of them
+    # A promise of towns says how many, not a share of them.
+    if metric.kind == "count" or metric.unit == "towns":
         return _number(row.numerator, row.n)
     if row.ratio is None:
         return Cell(Status.NO_DATA, n=row.n)
@@ -196,8 +193,7 @@ def _rate(dataset: Dataset, question: Question, row: Row) -> Cell:
     sites = (
         [str(row.dims[0])] if question.by else [v for k, v in (question.where or {}).items() if k == "site"]
     )
-    held = opening_counts(dataset.engine, question.start, question.end, sites or None)
-    return from_estimate(rate([o.enquiries for o in held], [o.open_hours for o in held]))
+    return live.rate_between(dataset, sites or None, question.start, question.end)
 
 
 def _wait(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 
 from evaluation.disclosure import (
     ALL_SITES,
@@ -17,10 +16,11 @@ from evaluation.disclosure import (
     Role,
     Status,
     TargetCounts,
-    from_estimate,
     plan_for,
     quarter_key,
+    rate_of,
     release,
+    share_of,
     target_counts,
 )
 from evaluation.findings.common import on_trial
@@ -28,7 +28,7 @@ from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import Period
 from evaluation.initiative.calendar import Quarter
 from evaluation.metrics import compute, opening_counts
-from evaluation.stats import moment_alpha, rate_from_total, share_with_unknown
+from evaluation.stats import moment_alpha
 
 #: Categories of the release, beside UNKNOWN.
 TARGET, OTHER = "target", "other"
@@ -124,7 +124,7 @@ def target_group(
     if not present:
         return TargetGroup(Cell(Status.NO_DATA), Cell(Status.NO_DATA))
     yes, no, unknown = (_add([getattr(c, part) for c in present]) for part in ("yes", "no", "unknown"))
-    return TargetGroup(_rate(dataset, yes, sites, quarters), _share(TargetCounts(yes, no, unknown)))
+    return TargetGroup(_rate(dataset, yes, sites, quarters), share_of(TargetCounts(yes, no, unknown)))
 
 
 def _keys(dataset: Dataset, quarters: Sequence[Quarter]) -> tuple[str, ...]:
@@ -139,23 +139,14 @@ def _add(cells: Sequence[Cell]) -> Cell:
     hidden = next((cell for cell in cells if not cell.shown), None)
     if hidden is not None:
         return Cell(hidden.status)
-    total = reduce(lambda sum_, cell: sum_ + (cell.value or 0.0), cells, 0.0)
+    total = sum(cell.value or 0.0 for cell in cells)
     return Cell(Status.VALUE if total else Status.ZERO, total, n=int(total))
-
-
-def _share(counts: TargetCounts) -> Cell:
-    hidden = next((cell for cell in counts.cells if not cell.shown), None)
-    if hidden is not None:
-        return Cell(hidden.status)
-    return from_estimate(share_with_unknown(*(cell.value or 0.0 for cell in counts.cells)))
 
 
 def _rate(dataset: Dataset, yes: Cell, sites: Sequence[str], quarters: Sequence[Quarter]) -> Cell:
     """From the released count; its dispersion from the public counts of all enquiries per opening."""
-    if yes.value is None:
-        return yes
     start, end = quarters[0].starts_on, quarters[-1].ends_on
     held = opening_counts(dataset.engine, start, end, sites)
     inside = [o for o in held if any(q.starts_on <= o.local_date <= q.ends_on for q in quarters)]
     alpha = moment_alpha([o.enquiries for o in inside], [o.open_hours for o in inside])
-    return from_estimate(rate_from_total(yes.value, sum(o.open_hours for o in inside), alpha, len(inside)))
+    return rate_of(yes, hours=sum(o.open_hours for o in inside), alpha=alpha, openings=len(inside))

@@ -19,8 +19,6 @@ from evaluation.texts import error
 
 Progress = Callable[[str, int], None]  # file name, rows done
 PROFILES = "profiles"
-
-
 MOST_REJECTED = 1_000  # rejected rows that a report names
 
 

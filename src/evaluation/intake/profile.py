@@ -164,7 +164,7 @@ def _check_format(where: str, style: str) -> None:
     if style in (AUTO_ISO, EXCEL):
         return
     try:
-        back = datetime.strptime(_PROBE.strftime(style), style).replace(tzinfo=None)  # noqa: DTZ007
+        back = datetime.strptime(_PROBE.strftime(style), style).replace(tzinfo=None)  # noqa: DTZ007 - a wall clock by design
     except ValueError:
         back = datetime.min  # noqa: DTZ901 - any stamp that differs will do
     if back.date() != _PROBE.date() or (back.hour, back.minute) not in ((14, 35), (14, 0), (0, 0)):

@@ -1,6 +1,6 @@
 """Measures: one record and one portable query each."""
 
-from evaluation.metrics.compute import compute
+from evaluation.metrics.compute import compute, metric_of
 from evaluation.metrics.dimensions import DIMENSIONS, Dimension
 from evaluation.metrics.measured import Measured, Row
 from evaluation.metrics.openings import OpeningCount, opening_counts, waits_by_opening
@@ -15,6 +15,7 @@ __all__ = [
     "OpeningCount",
     "Row",
     "compute",
+    "metric_of",
     "opening_counts",
     "waits_by_opening",
 ]

@@ -99,7 +99,6 @@ REJECTIONS = pa.schema(
     ]
 )
 
-RECORDS = ("contact", "step", "tally")
 CHANNELS = ("in_person", "phone", "video", "digital", "mail", "outreach", "robot", "course", "batch")
 OUTCOMES = (
     "resolved",
@@ -113,6 +112,5 @@ OUTCOMES = (
     "misdirected",
     "open",
 )
-PRECISIONS = ("minute", "hour", "opening", "day")
 #: Sensitive dimensions: only from a release, never live (disclosure).
 SENSITIVE = ("target_group", "topic", "home_area", "digital_exempt", "life_event")

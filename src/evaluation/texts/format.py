@@ -64,11 +64,6 @@ def signed_percent(change: float, decimals: int = 0) -> str:
     return _percent(_signed(_exact(change) * 100, decimals))
 
 
-def signed(x: float, decimals: int | None = None) -> str:
-    """A difference with its sign: "+2,5", "−3", "0"."""
-    return _signed(_exact(x), _sensible(x) if decimals is None else decimals)
-
-
 def kroner(amount: float, decimals: int = 0) -> str:
     """Written as "225.000 kr."."""
     return typeset(text("format.kroner", amount=_written(_exact(amount), decimals)))
