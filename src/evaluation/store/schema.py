@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 #: The tables' folders in a store.
 TABLE, REJECTED = "enquiries", "rejections"
@@ -23,6 +23,7 @@ TAKEN: dict[str, pa.DataType] = {
     "booked_at": _T,
     "appointment_at": _T,
     "updated_at": _T,  # when the source last changed the row, where it tells
+    "case_closed_at": _T,  # when the source says that the whole case was closed
     "quantity": pa.int32(),
     "topic": pa.string(),
     "outcome": pa.string(),
@@ -46,7 +47,7 @@ TAKEN: dict[str, pa.DataType] = {
 
 #: Columns intake and import set.
 GIVEN: dict[str, pa.DataType] = {
-    "record": pa.string(),  # contact | step | tally
+    "record": pa.string(),  # one of RECORDS
     "synthetic": pa.bool_(),
     "municipality": pa.string(),
     "initiative": pa.string(),
@@ -54,6 +55,8 @@ GIVEN: dict[str, pa.DataType] = {
     "time_precision": pa.string(),  # minute | hour | opening | day
     "unclosed": pa.bool_(),  # staff or the system closed it late: the end is unknown
     "closed": pa.bool_(),  # the row states an outcome or an end: beats an open version of itself
+    "event": pa.string(),  # of an event log's row: one of EVENTS
+    "ticket_id": pa.string(),  # HMAC of what an event log's rows share that fold into one contact or step
 }
 
 #: Functions of the row itself, in the profile's time zone, which engines would compute differently.
@@ -97,6 +100,23 @@ REJECTIONS = pa.schema(
         pa.field("reason", pa.string()),
         pa.field("shape", pa.string()),
     ]
+)
+
+#: contact: a citizen turned up. step: a unit worked on a case. tally: a stroke count. The last two are single
+#: events as a log tells them, which fold into contacts or steps when a version is read (docs/adr/0007).
+RECORDS = ("contact", "step", "tally", "contact_event", "step_event")
+EVENT_RECORDS = ("contact_event", "step_event")
+#: What an event may say. `issued`: the ticket was drawn, or the step begun.
+EVENTS = (
+    "issued",
+    "called",
+    "served",
+    "held",
+    "returned",
+    "transferred",
+    "finished",
+    "left",
+    "no_show",
 )
 
 CHANNELS = ("in_person", "phone", "video", "digital", "mail", "outreach", "robot", "course", "batch")
