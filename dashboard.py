@@ -14,12 +14,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from evaluation.texts import text
 from evaluation.web import components, failures, live, selection, service
-from evaluation.web.middleware import DanishHtml, FrontPage
+from evaluation.web.middleware import DanishHtml, FrontPage, RemembersVisit
 
 PAGES = (  # file, texts of the page, address; the first is the front page
     ("pages/overblik.py", "overview", "overblik"),
     ("pages/steder.py", "places", "steder"),
+    ("pages/maalgrupper.py", "groups", "maalgrupper"),
+    ("pages/tidsrum.py", "hours", "tidsrum"),
     ("pages/data.py", "data", "data"),
+    ("pages/metode.py", "method", "metode"),
 )
 
 
@@ -51,7 +54,11 @@ if get_script_run_ctx(suppress_warning=True) is None:  # imported by the server
     PagesManager.uses_pages_directory = False
     app = st.App(
         __file__,
-        middleware=[Middleware(FrontPage, address=PAGES[0][2]), Middleware(DanishHtml)],
+        middleware=[
+            Middleware(FrontPage, address=PAGES[0][2]),
+            Middleware(RemembersVisit),
+            Middleware(DanishHtml),
+        ],
         lifespan=warmed_up,
         on_script_error=failures.on_script_error,
     )

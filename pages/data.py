@@ -3,16 +3,19 @@
 from evaluation.disclosure.cells import Role
 from evaluation.texts import text
 from evaluation.web import components as draw
-from evaluation.web import importing, service, steward
+from evaluation.web import importing, mapping, service, steward
 
 context = service.context()
 if context.role is not Role.DATAANSVARLIG:
     steward.refused(context)
+elif service.folder() is None:
+    steward.beginning(context)
+    mapping.panel(service)
 else:
     finding = service.data_status()
     draw.page_top(context, finding.opening)
     draw.section(text("pages.data.import_new"))
-    importing.panel(service)
+    mapping.panel(service)
     steward.accounts(finding)
     draw.section(text("pages.data.undo"))
     importing.undo(service, finding.undo)

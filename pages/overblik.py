@@ -2,7 +2,7 @@
 
 from evaluation.texts import text
 from evaluation.web import components as draw
-from evaluation.web import service
+from evaluation.web import news, service
 
 context = service.context()
 if context.empty:
@@ -10,6 +10,7 @@ if context.empty:
 else:
     finding = service.overview()
     draw.page_top(context, finding.opening)
+    news.box(service)
     if finding.promises:
         draw.promise_board(finding.promises)
     draw.decision(finding.decision)

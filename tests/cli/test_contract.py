@@ -237,7 +237,7 @@ def test_what_people_read_when_they_do_not_ask_for_json(folder: Path, tmp_path: 
     assert (told.code, told.err) == (0, "")
     rows = {"read": 43, "used": 33, "duplicate": 2, "outside": 1, "blank": 1, "rejected": 6}
     assert text("cli.import_file", file="koe.csv", **rows) in told.out
-    assert text("cli.import_enquiries", new=33, updated=0, unchanged=0, removed=0) in told.out
+    assert text("cli.import_enquiries", kind=text("kinds.enquiries.name"), new=33, updated=0, unchanged=0, removed=0) in told.out
     assert tells(run(*given).out, "cli.nothing_changed")
     assert tells(run("check", "--store", tmp_path / "store").out, "cli.check_fine")
     assert tells(run("undo", "--store", tmp_path / "store").out, "cli.undone")
@@ -275,9 +275,10 @@ def test_blanks_and_repeats_in_by_do_no_harm(store: Path) -> None:
     assert done("query", "enquiries", "--by", " site , site", "--store", store) == plain
 
 
-def test_a_kind_that_cannot_be_imported_yet(store: Path, folder: Path) -> None:
+def test_enquiries_given_as_another_kind(store: Path, folder: Path) -> None:
     given = ("--initiative", folder, "--kind", "survey", "--store", store)
-    assert says(refused("import", folder / "koe.csv", *given), "cli.kind_not_yet")
+    assert says(refused("import", folder / "koe.csv", *given), "kinds.missing_column")
+    assert says(refused("import", folder / "koe.csv", *given, "--profile", "koe"), "kinds.no_profile_here")
 
 
 # ----------------------------------------------------------------------------------------- CSV for Danish Excel

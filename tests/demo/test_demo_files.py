@@ -35,11 +35,11 @@ def test_another_seed_gives_another_year(logs: tuple[Log, ...]) -> None:
     assert len({log.exports[8].read_bytes() for log in logs}) == len(logs)
 
 
-def test_there_is_one_export_a_month_and_one_workbook(log: Log) -> None:
+def test_there_is_one_export_a_month_a_workbook_and_a_tally_sheet(log: Log) -> None:
     names = [p.name for p in log.written.files]
     months = [(2024, m) for m in range(9, 13)] + [(2025, m) for m in range(1, 13)]
     months += [(2026, m) for m in range(1, 4)]
-    assert names == [f"koe_{y}-{m:02d}.csv" for y, m in months] + ["tidsbestilling.xlsx"]
+    assert names == [f"koe_{y}-{m:02d}.csv" for y, m in months] + ["tidsbestilling.xlsx", "taelleark.xlsx"]
     assert log.written.truth.name == "planted_truth.json"
 
 

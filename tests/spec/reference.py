@@ -4,13 +4,15 @@ Shares nothing with the SQL: where the two disagree, one of them has misread the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from evaluation.initiative.calendar import opening_hours
 from evaluation.initiative.clock import to_local
 from tests.spec import reference_calendar as calendar
+from tests.spec import reference_courses as courses
+from tests.spec import reference_people as people
 from tests.spec.reference_reader import (
     EVERYTHING,
     OF_A_DATE,
@@ -23,6 +25,7 @@ from tests.spec.reference_reader import (
     groups,
     total,
 )
+from tests.spec.reference_zeros import with_zeros
 from tests.spec.world import Record, World
 
 SETTLED = {"resolved", "resolved_later", "handed_over", "transferred", "booked"}
@@ -37,27 +40,6 @@ def answer(reader: Reader, key: str, asked: Asked) -> dict[Key, Cell]:
     """As `measure`, for many questions on one world."""
     reader.asked = asked
     return MEASURES[key](reader)
-
-
-def _with_zeros(
-    rd: Reader, cells: dict[Key, Cell], base: Mapping[Key, float], known: set[str], rate: bool
-) -> dict[Key, Cell]:
-    """Gives each cell its base, and each base without a cell a zero for all other values that occur, unless
-    those who came there are silent on them.
-    """
-    at = [i for i, name in enumerate(rd.asked.by) if name in known]
-    others = {tuple(v for i, v in enumerate(key) if i not in at) for key in cells}
-    if len(at) == len(rd.asked.by):
-        others = {()}
-    for part in (part for part in base if not rd.silent(part, known)):
-        for other in others:
-            left, right = list(part), list(other)
-            key = tuple(left.pop(0) if i in at else right.pop(0) for i in range(len(rd.asked.by)))
-            cells.setdefault(key, Cell(0.0, None, 0))
-    for key, cell in cells.items():
-        if rate:
-            cell.denominator = base.get(tuple(key[i] for i in at), 0.0)
-    return cells
 
 
 def _covered_base(rd: Reader, only_open: bool = False) -> tuple[dict[Key, float], set[str]]:
@@ -98,7 +80,7 @@ def _days_base(rd: Reader) -> tuple[dict[Key, float], set[str]]:
 
 def enquiries(rd: Reader) -> dict[Key, Cell]:
     cells = {k: Cell(total(g), None, total(g)) for k, g in groups(rd, rd.enquiries()).items()}
-    return _with_zeros(rd, cells, *_covered_base(rd), rate=False)
+    return with_zeros(rd, cells, *_covered_base(rd), rate=False)
 
 
 def served(rd: Reader) -> dict[Key, Cell]:
@@ -112,13 +94,13 @@ def served(rd: Reader) -> dict[Key, Cell]:
         n = total(own[key]) if told else total(everyone.get(key, []))
         if told or nobody or n:
             cells[key] = Cell(helped if told or nobody else None, None, n)
-    return _with_zeros(rd, cells, *_covered_base(rd), rate=False)
+    return with_zeros(rd, cells, *_covered_base(rd), rate=False)
 
 
 def per_open_hour(rd: Reader) -> dict[Key, Cell]:
     inside = [r for r in rd.enquiries() if rd.in_exposure(r)]
     cells = {k: Cell(total(g), None, total(g)) for k, g in groups(rd, inside).items()}
-    return _with_zeros(rd, cells, *_exposure_base(rd), rate=True)
+    return with_zeros(rd, cells, *_exposure_base(rd), rate=True)
 
 
 def _target(
@@ -153,7 +135,7 @@ def target_per_open_hour(rd: Reader) -> dict[Key, Cell]:
         told = key in telling
         unknown = max(0, all_ - yes - no)
         cells[key] = Cell(yes if told else None, None, yes, extra={"unknown": unknown})
-    found = _with_zeros(rd, cells, *_exposure_base(rd), rate=True)
+    found = with_zeros(rd, cells, *_exposure_base(rd), rate=True)
     for cell in found.values():
         cell.extra.setdefault("unknown", 0)
     return found
@@ -262,13 +244,13 @@ def satisfaction(rd: Reader) -> dict[Key, Cell]:
 def at_cancelled(rd: Reader) -> dict[Key, Cell]:
     rows = [r for r in rd.enquiries() if (o := rd.opening(r)) and o.status == "cancelled"]
     cells = {k: Cell(total(g), None, total(g)) for k, g in groups(rd, rows).items()}
-    return _with_zeros(rd, cells, *_covered_base(rd, only_open=True), rate=False)
+    return with_zeros(rd, cells, *_covered_base(rd, only_open=True), rate=False)
 
 
 def outside(rd: Reader) -> dict[Key, Cell]:
     rows = [r for r in rd.enquiries() if r["site"] in rd.first_opening and rd.opening(r) is None]
     cells = {k: Cell(total(g), None, total(g)) for k, g in groups(rd, rows).items()}
-    return _with_zeros(rd, cells, *_covered_base(rd, only_open=True), rate=False)
+    return with_zeros(rd, cells, *_covered_base(rd, only_open=True), rate=False)
 
 
 MEASURES: dict[str, Callable[[Reader], dict[Key, Cell]]] = {
@@ -287,6 +269,23 @@ MEASURES: dict[str, Callable[[Reader], dict[Key, Cell]]] = {
     "outside_opening": outside,
     "displaced_share": displaced,
     "satisfaction": satisfaction,
+    "contact_place_share": people.place_share,
+    "transfers_per_call": people.transfers,
+    "robot_share": people.robot,
+    "enquiries_per_exposure": people.per_exposure,
+    "utilisation": people.utilisation,
+    "booking_lead_days": courses.booking_lead,
+    "no_show_share": courses.no_show,
+    "wait_booked_median": courses.wait_booked,
+    "handovers_per_case": courses.handovers,
+    "steps_per_case": courses.steps,
+    "case_duration": courses.duration,
+    "step_wait": courses.step_wait,
+    "reach_per_1000": people.reach,
+    "repeated_information_share": people.repeated,
+    "anonymity": people.survey("anonymity"),
+    "atmosphere": people.survey("atmosphere"),
+    "overall": people.survey("overall"),
     "openings_held": calendar.count(lambda o: o.status == "held"),
     "openings_cancelled": calendar.count(lambda o: o.status == "cancelled"),
     "openings_planned": calendar.count(calendar.promised),

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from evaluation.initiative.calendar import Opening, quarters
+from evaluation.initiative.clock import to_local
 from tests.spec.world import Record, World
 
 Key = tuple[Any, ...]
@@ -52,10 +54,7 @@ class Reader:
         self.times = {
             (r["case_id"], r["site"], r["local_date"])
             for r in world.rows
-            if r["record"] == "contact"
-            and r.get("case_id")
-            and _has_time(r)
-            and r.get("outcome") != "no_show"
+            if r["record"] == "contact" and r.get("case_id") and has_time(r) and r.get("outcome") != "no_show"
         }
         self.covered = {(site, day) for site in self.places for day in self._covered_days(site)}
         self.belongs = [self._opening_of(r) for r in world.rows]
@@ -180,7 +179,7 @@ class Reader:
     def booked(self, r: Record) -> bool:
         """By its own account or, for a contact, by another row of the same case, place and day."""
         visit = (r.get("case_id"), r["site"], r["local_date"])
-        return _has_time(r) or (r["record"] == "contact" and visit in self.times)
+        return has_time(r) or (r["record"] == "contact" and visit in self.times)
 
     def in_person(self, r: Record) -> bool:
         return bool(self.dim(r, "channel") == "in_person")
@@ -213,7 +212,7 @@ class Reader:
         asked = {name for name in (*self.asked.by, *self.asked.where) if name in TALLIED}
         asked |= {reads} if reads else set()
         found = [r for r in self.world.rows if self.is_enquiry(r) and self.wanted(r, EVERYTHING)]
-        return [r for r in found if r["record"] != "tally" or self._line_counts(r, asked)]
+        return [r for r in found if r["record"] != "tally" or self.line_counts(r, asked)]
 
     def silent(self, at: Key, known: set[str]) -> bool:
         """Whether there are enquiries at a cell of `known` dimensions, none of which tells the others asked for."""
@@ -223,11 +222,11 @@ class Reader:
             return False
         rows = [r for r in self.world.rows if self.is_enquiry(r) and self.wanted(r, known)]
         here = [r for r in rows if at == tuple(self.dim(r, n) for n in self.asked.by if n in known)]
-        lines = [r for r in here if r["record"] != "tally" or self._line_counts(r, tallied)]
+        lines = [r for r in here if r["record"] != "tally" or self.line_counts(r, tallied)]
         told = any(all(self.dim(r, name) is not None for name in others) for r in lines)
         return total(here) > 0 and not told
 
-    def _line_counts(self, r: Record, asked: set[str]) -> bool:
+    def line_counts(self, r: Record, asked: set[str]) -> bool:
         if len(asked) > 1:
             return False
         return tally_of(r) == (next(iter(asked)) if asked else self._leading(r))
@@ -242,6 +241,12 @@ class Reader:
         if "total" in strokes:
             return "total"
         return min(strokes, key=lambda name: (-strokes[name], name))
+
+    def ended_later(self, r: Record) -> bool:
+        """Whether its end stands on a later date than it came: forgotten, not worked through the night."""
+        zone = ZoneInfo(self.world.initiative.timezone)
+        end = r.get("ended_at")
+        return end is not None and to_local(end, zone).date() > r["local_date"]
 
     def in_exposure(self, r: Record) -> bool:
         if not self.world.initiative.has_openings:
@@ -268,7 +273,7 @@ def _of_a_row(r: Record, name: str) -> Any:
     return r.get(name)
 
 
-def _has_time(r: Record) -> bool:
+def has_time(r: Record) -> bool:
     return r.get("booked_at") is not None or r.get("appointment_at") is not None
 
 

@@ -4,7 +4,7 @@ hand.
     == title
     through 2025-03-09              data through; default the last day of the evaluation
     no calendar                     the initiative has no openings
-    openings | rows | coverage | costs, each followed by | a table |
+    openings | rows | coverage | costs | exposure | survey, each followed by | a table |
     ask METRIC [by DIM,DIM] [where DIM=VALUE ...] [from D] [to D], followed by | a table |
 
 A blank cell is null. Moments are local, in 2025: `03-05 10:05`. Without `coverage` every counting source is
@@ -23,8 +23,10 @@ from tests.spec.world import CONFIG, END, World, initiative, opening, row
 
 YEAR = 2025
 _MOMENT = re.compile(r"(\d\d)-(\d\d) (\d\d):(\d\d)")
-_WHOLE = {"quantity", "satisfaction", "hour", "weekday", "year"}
+_WHOLE = {"quantity", "satisfaction", "hour", "weekday", "year", "transfers", "step_no", "staff_minutes"}
+_WHOLE |= {"service_min", "staff_serving"}
 _FLAGS = {"unclosed", "transport", "by_arrangement", "added", "digital_exempt"}
+_FLAGS |= {"repeated_information", "age_65plus", "first_visit"}
 
 
 @dataclass
@@ -95,18 +97,30 @@ def _question(line: str) -> Question:
 
 
 def _world(tables: dict[str, list[dict[str, str]]], through: date, config: dict[str, Any]) -> World:
-    costs = [{k: float(v) if k == "kr" else v for k, v in c.items() if v} for c in tables.get("costs", [])]
+    costs, exposure = (
+        [
+            {k: float(v) if k in ("kr", "amount") else v for k, v in c.items() if v}
+            for c in tables.get(name, [])
+        ]
+        for name in ("costs", "exposure")
+    )
     spans = [
         (c["source"], c["site"], _day(c["from"]), _day(c["to"]), c["status"])
         for c in tables.get("coverage", _whole())
     ]
     return World(
-        initiative(costs=costs, **config),
+        initiative(costs=costs, exposure=exposure, **config),
         [row(**_given(r)) for r in tables.get("rows", [])],
         [opening(**_given(o)) for o in tables.get("openings", [])],
         spans,
         through,
+        [_answer(line) for line in tables.get("survey", [])],
     )
+
+
+def _answer(line: dict[str, str]) -> dict[str, Any]:
+    numbers = {name: int(line[name]) for name in ("score", "answers")}
+    return {"local_date": _day(line["date"]), "site": line["site"], "question": line["question"], **numbers}
 
 
 def _whole() -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from evaluation.engine import DuckEngine, load
+from evaluation.engine.surroundings import SURVEY
 from evaluation.initiative import Initiative
 from evaluation.initiative.calendar import Opening
 from evaluation.store.schema import COLUMNS, ENQUIRIES
@@ -44,6 +45,19 @@ CONFIG: dict[str, Any] = {
         {"id": "sheet", "name": "Sheet", "counts": ["library"]},
         {"id": "bookings", "name": "Bookings", "counts": []},
     ],
+    # Farsø's residents have two places, the wide area all of them; of the far one nobody knows how many.
+    "areas": [
+        {"id": "north", "name": "North", "sites": ["aalestrup"], "residents": 3000, "residents_65plus": 800},
+        {
+            "id": "west",
+            "name": "West",
+            "sites": ["farsoe", "library"],
+            "residents": 4000,
+            "residents_65plus": 1000,
+        },
+        {"id": "wide", "name": "Wide", "residents": 9000, "residents_65plus": 2500},
+        {"id": "far", "name": "Far", "sites": ["aars"]},
+    ],
     # Only says that there is a calendar: the openings of a world are listed one by one.
     "schedule": [{"site": "farsoe", "weekday": "wed", "opens": "10:00", "closes": "14:00"}],
 }
@@ -51,17 +65,20 @@ CONFIG: dict[str, Any] = {
 
 @dataclass
 class World:
-    """All that a measure may depend on. `coverage`: (source, site, from, to, status)."""
+    """All that a measure may depend on. `coverage`: (source, site, from, to, status); `survey`: rows of SURVEY."""
 
     initiative: Initiative
     rows: list[Record]
     openings: list[Opening] = field(default_factory=list)
     coverage: list[tuple[str, str, date, date, str]] = field(default_factory=list)
     through: date | None = END
+    survey: list[Record] = field(default_factory=list)
 
     def engine(self) -> DuckEngine:
         """The same world in DuckDB."""
-        return load(arrow(self.rows), self.initiative, self.openings, self.coverage, self.through)
+        answers = pa.Table.from_pylist(self.survey, SURVEY) if self.survey else None
+        rows = arrow(self.rows)
+        return load(rows, self.initiative, self.openings, self.coverage, self.through, survey=answers)
 
 
 def arrow(rows: Sequence[Record]) -> pa.Table:

@@ -5,10 +5,12 @@ token follows the file FAKE_VERSION, so that a test can let an import land.
 """
 
 import os
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from evaluation.disclosure.cells import Cell, Role, Status
+from evaluation import settings
 from evaluation.errors import UserError
 from evaluation.findings.model import (
     Comparison,
@@ -17,6 +19,7 @@ from evaluation.findings.model import (
     IntervalRow,
     KeyFigure,
     Mark,
+    NewsLine,
     Opening,
     PromiseLine,
     PromiseStatus,
@@ -31,8 +34,13 @@ from evaluation.findings.pages import (
     Context,
     DataFinding,
     ImportReport,
+    MeasureGroup,
+    MeasureLine,
+    MethodFinding,
+    NewsFinding,
     OverviewFinding,
     PlacesFinding,
+    QualityNote,
     Reason,
     Undoable,
 )
@@ -139,6 +147,20 @@ def overview() -> OverviewFinding:
         definitions=(("Henvendelser pr. åbningstime", "Henvendelser delt med timer i afholdte åbninger."),),
         caveats=("Om borgerne er blevet mere tilfredse.", "Om færre går til Aars af den grund."),
     )
+
+
+def news(last_visit: date | None) -> tuple[NewsFinding, ...]:
+    through = "Data går til og med 21. november 2025."
+    lines = (
+        NewsLine("enquiries", "212 nye henvendelser på pop-up-stederne."),
+        NewsLine("promise", "Løftet »Åbninger afholdt som lovet« har skiftet status."),
+    )
+    headline = "Nyt siden mødet den 2. september 2025: 212 henvendelser"
+    meeting = NewsFinding("meeting", "Mødet den 2. september 2025", headline, lines, through)
+    if last_visit is None:
+        return (meeting,)
+    label = f"Dit besøg den {last_visit.isoformat()}"
+    return meeting, NewsFinding("visit", label, f"Intet nyt siden {label.lower()}.", (), through)
 
 
 _FIRST = [1.5, 2.4, 2.7, 2.8, 3.3, 3.2, 3.9, 4.7, 3.8, 3.8, 4.4, 4.4, 4.3, 3.8, 4.3]
@@ -281,6 +303,42 @@ def data_status() -> DataFinding:
     )
 
 
+def method() -> MethodFinding:
+    answer = (Run("Tallene bygger på 1.512 af 1.548 læste rækker.", bold=True),)
+    head = ("Kilde", "Tæller med", "Læst", "Brugt", "Afvist")
+    uneven = TableTwin(
+        "Åbninger, hvor kilderne er uenige",
+        ("Åbning", "Talt af", "Forskel"),
+        (("Farsø, 5. marts 2025", "Tælleark 23, køsystem 21", "+2"),),
+        (2,),
+    )
+    told = MeasureLine(
+        "Gået igen",
+        "Andelen, der gik, før de blev betjent.",
+        "Ikke med: bestilte tider.",
+        "Enhed: andel. Lavere er bedre.",
+        "Kræver »udfald«.",
+        told=True,
+        verdict="Kan beregnes",
+    )
+    lacking = replace(told, name="Ventetid mellem led", told=False, verdict="Kræver feltet »sagsnummer«")
+    return MethodFinding(
+        opening=Opening("Hvordan er tallene beregnet, og kan de holde?", answer, "Alle data."),
+        figures=(KeyFigure("Rækker brugt", "97,7 %", "", "af 1.548 læste"),),
+        sources=TableTwin("Kilderne", head, (("Køsystem", "ja", "1.548", "1.512", "5"),), (2, 3, 4)),
+        quality=(
+            QualityNote("To kilder har talt 40 åbninger og er uenige om 1", "Kun én tæller.", uneven),
+            QualityNote("3 tælleark stemmer ikke med sig selv", "Stregerne giver ikke samme sum.", None),
+        ),
+        uncertainty=(("Andele", "Intervallet bliver inden for 0 og 100 %."), ("Ventetid", "Omtrent.")),
+        measures=(MeasureGroup("Henvendelser", (told, lacking)),),
+        protection=("Tal under 5 er skjult.",),
+        unanswered=("Om borgeren kunne være anonym.",),
+        remarks=("To kilder siger hver sit.",),
+        promises=(("Uden tidsbestilling", "Sagen nævner ingen andel."),),
+    )
+
+
 def profiles() -> tuple[tuple[str, str], ...]:
     return (("koesystem", "Køsystem, Aars og pop-up"), ("aftaler", "Aftalesystem"))
 
@@ -297,6 +355,25 @@ def do_import(name: str, content: bytes, profile_id: str) -> ImportReport:
     report = try_import(name, content, profile_id)
     imports.append(len(imports) + 1)
     return report
+
+
+def try_other(name: str, content: bytes, kind: str) -> ImportReport:
+    return ImportReport(f"{kind}: {content.count(b'-')} poster læst.", TableTwin("", (), ()), None)
+
+
+def do_other(name: str, content: bytes, kind: str) -> ImportReport:
+    imports.append(len(imports) + 1)
+    return try_other(name, content, kind)
+
+
+def folder() -> Path | None:
+    return settings.ROOT / "data" / "initiatives" / "vesthimmerland"
+
+
+def fitting_profiles(name: str, content: bytes) -> tuple[str, ...]:
+    if not content.strip():
+        raise UserError(f"Filen {name} er tom.", "", "Hent udtrækket igen.")
+    return ("koesystem",) if content.startswith(b"a;b") else ()
 
 
 def undo(import_id: str) -> str:

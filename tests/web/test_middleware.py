@@ -1,11 +1,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
 
-from evaluation.web.middleware import DanishHtml, FrontPage
+from evaluation.web.middleware import DanishHtml, FrontPage, RemembersVisit, last_visit
 
 Message = dict[str, Any]
 PAGE = b'<!doctype html>\n<html lang="en">\n<p>lang="en"</p></html>'
@@ -115,3 +117,70 @@ def test_the_front_page_answers_to_its_name(path: str, query: bytes, expected: s
     led = [dict(m["headers"])[b"location"].decode() for m in sent if m["type"] == "http.response.start"]
     assert led == ([] if expected is None else [expected])
     assert passed == ([path] if expected is None else [])
+
+
+DAY = date(2026, 3, 20)
+
+
+def visit(jar: SimpleCookie, day: date, *, accept: bytes = b"text/html", scheme: str = "http") -> list[str]:
+    """Asks for a page on a day, keeps what a browser would keep, and gives the cookies as they were sent."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    kept = "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())
+    headers = [(b"accept", accept), (b"cookie", kept.encode())]
+    scope = {"type": "http", "path": "/", "scheme": scheme, "headers": headers}
+    app = RemembersVisit(server([PAGE], b"text/html", []), clock=lambda: day)  # type: ignore[arg-type]
+    run(app(scope, None, send))  # type: ignore[arg-type]
+    given = [value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"]
+    for cookie in given:
+        jar.load(cookie)
+    assert sent[1]["body"] == PAGE
+    return given
+
+
+def remembered(jar: SimpleCookie, day: date) -> date | None:
+    return last_visit({name: morsel.value for name, morsel in jar.items()}, day)
+
+
+def test_a_visit_remembers_the_day_of_the_one_before() -> None:
+    jar = SimpleCookie()
+    visit(jar, DAY)
+    assert remembered(jar, DAY) is None
+    later = DAY + timedelta(days=12)
+    visit(jar, later)
+    assert remembered(jar, later) == DAY
+
+
+def test_a_second_page_on_the_same_day_forgets_nothing() -> None:
+    jar = SimpleCookie()
+    days = (DAY, DAY + timedelta(days=3))
+    for day in days:
+        visit(jar, day)
+    assert visit(jar, days[1]) == []
+    assert remembered(jar, days[1]) == DAY
+
+
+def test_the_cookies_hold_a_date_each_and_nothing_else() -> None:
+    jar = SimpleCookie()
+    visit(jar, DAY)
+    for cookie in visit(jar, DAY + timedelta(days=1)):
+        pair, *attributes = cookie.split("; ")
+        assert date.fromisoformat(pair.split("=")[1])
+        assert {"SameSite=Lax", "HttpOnly", "Path=/"} < set(attributes)
+        assert "Secure" not in attributes
+    assert all("Secure" in c.split("; ") for c in visit(SimpleCookie(), DAY, scheme="https"))
+
+
+def test_scripts_and_pictures_are_no_visit() -> None:
+    assert visit(SimpleCookie(), DAY, accept=b"*/*") == []
+
+
+@pytest.mark.parametrize("written", ["", "i dag", "2026-13-40", "2099-01-01", "2026-03-20", "<b>"])
+def test_a_cookie_that_is_no_earlier_day_is_none(written: str) -> None:
+    assert last_visit({"last_visit": written}, DAY) is None
+    jar = SimpleCookie({"this_visit": written})
+    visit(jar, DAY)
+    assert remembered(jar, DAY) is None

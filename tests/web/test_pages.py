@@ -10,7 +10,11 @@ from evaluation.charts import interval_alt, week_alt
 from tests.web import fake_service
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
-PAGES = {"overblik": "Holder løfterne?", "steder": "Hvilke steder når flest af dem, det er til for?"}
+PAGES = {
+    "overblik": "Holder løfterne?",
+    "steder": "Hvilke steder når flest af dem, det er til for?",
+    "metode": "Hvordan er tallene beregnet, og kan de holde?",
+}
 
 
 @pytest.fixture

@@ -35,8 +35,9 @@ def make(store_path: Path, seed: int | None = None, progress: Progress | None = 
     initiative, profiles = load_initiative(FOLDER), profiles_of(FOLDER)
     now = datetime.now(UTC).replace(tzinfo=None)
     done: list[Imported] = []
-    for suffix in (".xlsx", ".csv"):
-        files = sorted(path for path in written.files if path.suffix == suffix)
+    exports = [path for path in written.files if path.suffix == ".csv"]
+    others = [path for path in written.files if path not in exports]
+    for files in (*([path] for path in others), exports):
         done.append(import_files(files, store, initiative, profiles, now=now, progress=progress))
     rows = sum(file.rows["read"] for one in done for file in one.files)
     return DemoYear(folder, rows, done[-1].delta_version)

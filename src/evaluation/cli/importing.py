@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.cli.output import say
-from evaluation.initiative import find_folder, load_initiative
+from evaluation.initiative import Initiative, find_folder, load_initiative
 from evaluation.initiative.known import remember
 from evaluation.intake.importing import (
     MOST_REJECTED,
@@ -18,11 +18,13 @@ from evaluation.intake.importing import (
     Rejected,
     find_profile,
     import_files,
+    import_other,
     profiles_of,
 )
 from evaluation.intake.propose import Proposal, Unmapped, propose
+from evaluation.intake.reasons import sentences
 from evaluation.settings import settings
-from evaluation.store import Store
+from evaluation.store import ENQUIRIES_KIND, Store
 from evaluation.texts import error, text
 
 _NAMED = 10  # rejected rows that are named in the text, a file
@@ -30,19 +32,25 @@ _NAMED = 10  # rejected rows that are named in the text, a file
 
 def run_import(args: argparse.Namespace) -> dict[str, Any]:
     """One commit of all files given, or a dry run."""
-    if args.kind != "enquiries":
-        raise error("cli.kind_not_yet", got=args.kind)
     folder = find_folder(args.initiative, settings().initiatives)
     initiative = load_initiative(folder)
-    profiles = (find_profile(args.profile, folder),) if args.profile else profiles_of(folder)
     store = Store(args.store)
-    with _progress() as progress:
-        done = import_files(
-            args.files, store, initiative, profiles, now=_now(), dry_run=args.dry_run, progress=progress
-        )
+    done = _import(args, store, initiative, folder)
     if not args.dry_run:
         _note(store.path, initiative.id, folder)
     return _told(done, args)
+
+
+def _import(args: argparse.Namespace, store: Store, initiative: Initiative, folder: Path) -> Imported:
+    how = {"now": _now(), "dry_run": args.dry_run}
+    if args.kind == ENQUIRIES_KIND:
+        profiles = (find_profile(args.profile, folder),) if args.profile else profiles_of(folder)
+        with _progress() as progress:
+            return import_files(args.files, store, initiative, profiles, progress=progress, **how)
+    if args.profile:
+        raise error("kinds.no_profile_here", got=args.profile, kind=text(f"kinds.{args.kind}.name").lower())
+    with _progress() as progress:
+        return import_other(args.files, store, initiative, args.kind, progress=progress, **how)
 
 
 def _note(store: Path, initiative_id: str, folder: Path) -> None:
@@ -145,7 +153,7 @@ def _told(done: Imported, args: argparse.Namespace) -> dict[str, Any]:
     for file in done.files:
         _say_file(args, file)
     listed = [(file.file, one) for file in done.files for one in file.rejected][:MOST_REJECTED]
-    say(args, text("cli.import_enquiries", **done.enquiries))
+    say(args, text("cli.import_enquiries", kind=text(f"kinds.{args.kind}.name"), **done.enquiries))
     if args.dry_run:
         say(args, text("cli.dry_run"))
     elif not done.changed:
@@ -165,10 +173,10 @@ def _told(done: Imported, args: argparse.Namespace) -> dict[str, Any]:
 def _say_file(args: argparse.Namespace, file: FileReport) -> None:
     say(args, text("cli.import_file", file=file.file, **file.rows))
     for reason, count in file.reasons.items():
-        what, fix = (text(f"intake.reasons.{reason}.{part}") for part in ("what", "fix"))
+        what, fix = sentences(reason, args.kind)
         say(args, text("cli.import_reason", count=count, what=what, fix=fix))
     for one in file.rejected[:_NAMED]:
-        say(args, _rejected(one))
+        say(args, _rejected(one, args.kind))
     more = file.rows["rejected"] - _NAMED
     if more > 0:
         say(args, text(f"cli.import_more_{'dry_run' if args.dry_run else 'stored'}", count=more))
@@ -176,11 +184,11 @@ def _say_file(args: argparse.Namespace, file: FileReport) -> None:
         say(args, warning)
 
 
-def _rejected(one: Rejected) -> str:
+def _rejected(one: Rejected, kind: str) -> str:
     """Where the row stands and what is wrong, with the value's shape."""
     where = text("cli.import_row", row=one.row)
     where += text("cli.import_column", column=one.column) if one.column else ""
-    what = text(f"intake.reasons.{one.reason}.what").split(". ")[0].rstrip(".")
+    what = sentences(one.reason, kind)[0].split(". ")[0].rstrip(".")
     return f"{where}: {what}" + (text("cli.import_shape", shape=one.shape) if one.shape else "")
 
 

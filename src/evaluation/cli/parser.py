@@ -7,9 +7,10 @@ from typing import Any, NoReturn
 
 from evaluation import __version__
 from evaluation.disclosure.cells import Role
+from evaluation.store import ENQUIRIES_KIND, OTHER_KINDS
 from evaluation.texts import text
 
-KINDS = ("enquiries", "openings", "costs", "events", "areas", "survey", "exposure")
+KINDS = (ENQUIRIES_KIND, *OTHER_KINDS)
 
 
 class DanishParser(argparse.ArgumentParser):

@@ -135,6 +135,20 @@ class Mess(_Model):
     jobcentre_per_day: float
 
 
+class Tally(_Model):
+    """A tally sheet beside the queue system: who is forgotten, who gets two strokes, what is odd."""
+
+    site: str
+    from_date: Annotated[date, Field(alias="from")]
+    to_date: Annotated[date, Field(alias="to")]
+    missed: Share  # of those served
+    doubled: Share
+    lost: date  # a sheet that nobody handed in
+    uneven: date  # a sheet whose groups give more strokes than its topics
+    uneven_strokes: int
+    topics: tuple[str, ...]  # those with a column of their own
+
+
 class Truth(_Model):
     """Everything planted."""
 
@@ -151,6 +165,7 @@ class Truth(_Model):
     exempt: Shares
     satisfaction: dict[str, tuple[float, ...]]
     mess: Mess
+    tally: Tally
 
 
 @cache

@@ -11,6 +11,7 @@ from evaluation.demo.contact import Contact
 from evaluation.demo.exports import Export
 from evaluation.demo.mess import JOBCENTRE
 from evaluation.demo.parameters import Truth
+from evaluation.demo.tally_sheets import Sheet
 
 
 def planted(
@@ -19,6 +20,8 @@ def planted(
     contacts: Sequence[Contact],
     appointments: Sequence[Appointment],
     files: Sequence[Export],
+    *,
+    sheets: Sequence[Sheet],
 ) -> str:
     """Parameters as planted, and exact counts of the log: contacts that intake can accept, each once."""
     kept = [c for c in contacts if c.site != JOBCENTRE and not c.typed_cpr]
@@ -31,6 +34,7 @@ def planted(
         "contacts": len(kept),
         "rejected_contacts": sum(bool(c.typed_cpr) for c in contacts),
         "appointments": {"all": len(appointments), "no_show": sum(a.no_show for a in appointments)},
+        "tally_sheets": {s.day.isoformat(): {"topics": s.topics, "groups": s.groups} for s in sheets},
         "evaluation_year": _by_site(year),
         "before": _by_site(c for c in kept if c.day < truth.period.popups_from),
         "after": _by_site(c for c in kept if c.day > ends),

@@ -1,4 +1,4 @@
-"""Makes the synthetic year: one seed in, the exports of two systems and the planted truth out."""
+"""Makes the synthetic year: one seed in, the exports of two systems, a tally sheet and the planted truth out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from evaluation.demo.exports import exports
 from evaluation.demo.mess import jobcentre, number_tickets, scribble
 from evaluation.demo.parameters import Truth, truth
 from evaluation.demo.planted import planted
+from evaluation.demo.tally_sheets import tally_export, tally_sheets
 from evaluation.texts import error
 
 TRUTH_FILE = "planted_truth.json"
@@ -37,14 +38,16 @@ def generate(folder: Path, seed: int = 20250303) -> Written:
     target = _made(folder)
     known = truth()
     # One stream for each step: a change in one leaves the others as they were.
-    *steps, rough = np.random.default_rng(seed).spawn(6)
+    *steps, rough, paper = np.random.default_rng(seed).spawn(7)
     contacts, booked = _year(known, *steps)
     contacts += jobcentre(known, rough)
     number_tickets(contacts)
     scribble(known, contacts, rough)
     files = list(exports(known, contacts, rough))
-    story = planted(seed, known, contacts, booked, files)
-    contents = [(f.name, f.content) for f in files] + [appointment_export(known, booked)]
+    sheets = tally_sheets(known, contacts, paper)
+    story = planted(seed, known, contacts, booked, files, sheets=sheets)
+    contents = [(f.name, f.content) for f in files]
+    contents += [appointment_export(known, booked), tally_export(known, sheets)]
     return _write(target, contents, story)
 
 

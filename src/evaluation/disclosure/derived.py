@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from evaluation.disclosure.cells import Cell, Status
-from evaluation.disclosure.plan import GROUP_TABLE, UNKNOWN
-from evaluation.disclosure.protect import CellKey
+from evaluation.disclosure.linked import CellKey
+from evaluation.disclosure.plan import GROUP_TABLE, OTHER, TARGET, UNKNOWN, sums_of
 from evaluation.disclosure.released import Release, protect_count
 from evaluation.stats import Estimate, rate_from_total, share_with_unknown
 
@@ -41,12 +41,10 @@ def total(release: Release, table: str, site: str, period: str, categories: Coll
     return Cell(Status.SUPPRESSED)
 
 
-def target_counts(release: Release, site: str, period: str, target: Collection[str]) -> TargetCounts:
-    """The group table's row in three; `target` are the groups that the offer is meant for."""
-    row = release.row(GROUP_TABLE, site, period)
-    others = {category for category in row if category not in target and category != UNKNOWN}
-    parts = (set(target), others, {UNKNOWN})
-    return TargetCounts(*(total(release, GROUP_TABLE, site, period, part) for part in parts))
+def target_counts(release: Release, site: str, period: str) -> TargetCounts:
+    """The group table's row in three: meant for, not meant for, unknown."""
+    table = sums_of(GROUP_TABLE)
+    return TargetCounts(*(total(release, table, site, period, {part}) for part in (TARGET, OTHER, UNKNOWN)))
 
 
 def share_of(counts: TargetCounts) -> Cell:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -16,7 +16,12 @@ ALL_SITES = "*"
 POPUPS = "*popup"
 
 GROUP_TABLE = "target_group"
-UNKNOWN = "unknown"  # the category of contacts whose group nobody wrote down
+#: Sums of the group table: contacts that the offer is meant for, and others.
+TARGET, OTHER = "target", "other"
+UNKNOWN = "unknown"  # the category of contacts of which nobody wrote it down
+YES, NO = "true", "false"  # the categories of a flag
+_FLAGS = ("digital_exempt", "age_65plus")
+_BY_YEAR = ("home_area", "life_event", "topic")  # many small categories: a quarter would hide most
 
 #: Dimensions that say nothing of a citizen's circumstances: live and exact. Any other is sensitive.
 PUBLIC_DIMENSIONS = frozenset(
@@ -41,19 +46,47 @@ _PERIOD_DIMENSIONS = frozenset({"quarter", "year"})
 
 
 @dataclass(frozen=True)
+class Table:
+    """One family of linked counts: site × the categories of one sensitive dimension × period.
+
+    Families share only the totals by site and time, which are public, so each is protected by itself; what adds
+    up categories (`sums`: name and members) is linked to them and lies in the same family, under `sums_name`.
+    `categories` stand in every row beside those counted; `leading` is the sum that the pages lead with, hidden
+    last; `yearly`: whole years only.
+    """
+
+    name: str
+    categories: tuple[str, ...] = (UNKNOWN,)
+    sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    leading: str = ""
+    yearly: bool = False
+
+    @property
+    def sums_name(self) -> str:
+        """The name of the table of sums."""
+        return sums_of(self.name)
+
+
+def sums_of(table: str) -> str:
+    """The name of the table that adds up another's categories."""
+    return f"{table}.sums"
+
+
+@dataclass(frozen=True)
 class Plan:
     """The release plan of one initiative.
 
-    `margins` name sums over sites (a margin may itself be part of a later one), `periods` quarters and
-    years, `target` the categories of the group table whose sum leads the pages: where one of them must be
-    hidden, its companion is sought among them, so that the sum can still be shown. A changed plan is another
-    plan: its hash goes with every release.
+    `margins` name sums over sites (a margin may itself be part of a later one), `periods` quarters and years. A
+    changed plan is another plan: its hash goes with every release.
     """
 
-    tables: tuple[str, ...]
+    tables: tuple[Table, ...]
     margins: tuple[tuple[str, tuple[str, ...]], ...]
     periods: tuple[Period, ...]
-    target: tuple[str, ...] = ()
+
+    def only(self, *names: str) -> "Plan":
+        """The plan of some of its tables: they are independent of the others."""
+        return replace(self, tables=tuple(t for t in self.tables if t.name in names))
 
     @property
     def hash(self) -> str:
@@ -63,15 +96,31 @@ class Plan:
 
 
 def plan_for(initiative: Initiative) -> Plan:
-    """Site × target group × quarter and year, with margins over the pop-ups and over all sites."""
+    """Every table, with margins over the pop-ups and over all sites."""
     popups = tuple(s.id for s in initiative.sites if s.kind is SiteKind.POPUP)
     others = tuple(s.id for s in initiative.sites if s.kind is not SiteKind.POPUP)
-    margins = ((POPUPS, popups), (ALL_SITES, (POPUPS, *others)))
-    return Plan(
-        tables=(GROUP_TABLE,),
-        margins=margins if popups and others else ((ALL_SITES, popups or others),),
-        periods=plan_periods(quarters(initiative)),
-        target=tuple(g.id for g in initiative.groups if g.target),
+    return Plan(_tables(initiative), margins_of(popups, others), plan_periods(quarters(initiative)))
+
+
+def margins_of(popups: Sequence[str], others: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The sums over pop-ups and over all sites; one where there is one kind of site, none without sites."""
+    if popups and others:
+        return ((POPUPS, tuple(popups)), (ALL_SITES, (POPUPS, *others)))
+    return ((ALL_SITES, (*popups, *others)),) if popups or others else ()
+
+
+def _tables(initiative: Initiative) -> tuple[Table, ...]:
+    meant = {kind: tuple(g.id for g in initiative.groups if g.target is kind) for kind in (True, False)}
+    sums = ((TARGET, meant[True]), (OTHER, meant[False]), (UNKNOWN, (UNKNOWN,)))
+    groups = tuple(g.id for g in initiative.groups)
+    listed = {
+        "home_area": (*(a.id for a in initiative.areas), OTHER),
+        "topic": tuple(t.id for t in initiative.topics),
+    }
+    return (
+        Table(GROUP_TABLE, (*groups, UNKNOWN), sums, leading=TARGET),
+        *(Table(name, (YES, NO, UNKNOWN)) for name in _FLAGS),
+        *(Table(name, (*listed.get(name, ()), UNKNOWN), yearly=True) for name in _BY_YEAR),
     )
 
 

@@ -1,104 +1,204 @@
-"""Which counts to hide: small ones, and others so that rows and sums do not give the small ones away.
+"""Which counts to hide: small ones, and others until integer data sets prove that none can be worked out."""
 
-This looks at one row and one sum at a time; several together can still narrow a hidden count down. The
-solver over all linked tables (docs/adr/0004) replaces `hidden_cells` and nothing else.
-"""
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+import numpy as np
 
+from evaluation.disclosure.audit import Goal, check, goals, met, withheld_rows
+from evaluation.disclosure.linked import CellKey, Counts, Flags, Linked, Row, linked
+from evaluation.disclosure.periods import Period
+from evaluation.disclosure.plan import Plan, Table
+from evaluation.disclosure.solve import Shown, possible
 
-class CellKey(NamedTuple):
-    """One count of a release: of a table (a sensitive dimension), a site or margin, a category, a period."""
-
-    table: str
-    site: str
-    category: str
-    period: str
+_LEADING, _MARGIN, _YEAR = 12.0, 2.0, 1.5  # how much rather another count is hidden
 
 
 @dataclass(frozen=True)
-class Sum:
-    """A cell that is the sum of others. `hide_whole`: rather hide it than another of its parts."""
+class Hidden:
+    """What a threshold hides: cells, and rows of which nothing is told, zeros neither."""
 
-    whole: CellKey
-    parts: tuple[CellKey, ...]
-    hide_whole: bool = False
+    cells: frozenset[CellKey] = frozenset()
+    rows: frozenset[Row] = frozenset()
+
+    def __or__(self, other: "Hidden") -> "Hidden":
+        return Hidden(self.cells | other.cells, self.rows | other.rows)
 
 
 @dataclass
 class _Search:
-    """A search under way for one threshold; `hidden` only grows, so it ends."""
+    """A search under way over one set of linked counts; `hidden` and `seen` only grow, so it ends.
 
-    values: Mapping[CellKey, int]
+    `fixed` cells have been shown before and stay shown. `certificates` are the data sets found, `seen` their
+    cell values, the truth first.
+    """
+
+    of: Linked
     threshold: int
-    target: frozenset[str]
-    hidden: set[CellKey]
+    costs: np.ndarray
+    fixed: Flags
+    hidden: Flags
+    kept: Flags
+    rows: frozenset[Row]
+    certificates: list[Counts] = field(default_factory=list)
+    seen: list[Counts] = field(default_factory=list)
 
-    def safe(self, cells: Sequence[CellKey]) -> bool:
-        """Whether their known sum leaves each of them, all at least 1, a range of threshold − 1 or wider."""
-        total = sum(self.values[c] for c in cells)
-        return len(cells) > 1 and total >= self.threshold + len(cells) - 1
+    @property
+    def withheld(self) -> Flags:
+        return self.of.in_rows(self.rows)
 
-    def companions(self, cells: Iterable[CellKey], beside: Iterable[CellKey]) -> list[CellKey]:
-        """Visible non-zero cells in the order to hide them: of the kind beside first, then the smallest."""
-        sides = {c.category in self.target for c in beside}
-        visible = (c for c in cells if self.values[c] and c not in self.hidden)
-        return sorted(visible, key=lambda c: ((c.category in self.target) not in sides, self.values[c], c))
+    def run(self) -> bool:
+        """Hides until every goal is met; False where that cannot be reached or proved."""
+        found = goals(self.of, self.threshold)
+        for goal in found:
+            while not met(goal, self.seen):
+                if not self._step(goal, found) and not self._withhold(goal):
+                    return False
+        self._unhide(found)
+        return check(self.of, self.hidden, self.withheld, self.certificates, self.threshold)
 
-    def hide_until_safe(self, cells: Sequence[CellKey]) -> bool:
-        """Hides companions until the hidden ones among the cells are safe; False if none is left to hide."""
-        hidden = [c for c in cells if c in self.hidden]
-        for companion in self.companions(cells, hidden):
-            if self.safe(hidden):
-                break
-            self.hidden.add(companion)
-            hidden.append(companion)
-        return self.safe(hidden)
+    def _step(self, goal: Goal, every: Sequence[Goal]) -> bool:
+        """One more data set towards the goal, the cheapest; False if there is none."""
+        values = [int(one[goal.cell]) for one in self.seen]
+        low, high = min(values), max(values)
+        if high < goal.high:
+            asked = [(1, goal.high)]
+        else:  # far enough up; the range is still too narrow, at either end
+            asked = [(1, low + goal.width), (-1, goal.width - high)]
+        wanted = np.zeros(len(self.of.cells), dtype=np.bool_)
+        wanted[[g.cell for g in every if not met(g, self.seen)]] = True
+        shown = self._shown()
+        found = [
+            possible(self.of, shown, goal.cell, sign=sign, bound=bound, wanted=wanted)
+            for sign, bound in asked
+        ]
+        tried = [(self._cost(base), i, base) for i, base in enumerate(found) if base is not None]
+        if not tried:
+            return False
+        self._take(min(tried, key=lambda one: one[:2])[2])
+        return True
 
-    def row(self, cells: Sequence[CellKey]) -> None:
-        """Categories that add up to a public total; a row that cannot be protected is withheld, zeros too."""
-        filled = [self.values[c] for c in cells if self.values[c]]
-        alone = len(filled) == 1 and filled[0] < 2 * self.threshold
-        if alone or (not self.hidden.isdisjoint(cells) and not self.hide_until_safe(cells)):
-            self.hidden.update(cells)
+    def _shown(self) -> Shown:
+        movable = ~self.hidden & ~self.fixed & (self.of.values > 0)
+        return Shown(self.hidden, self.withheld, movable, self.costs)
 
-    def sum(self, line: Sum) -> None:
-        """A sum beside its parts."""
-        hidden = [c for c in line.parts if c in self.hidden]
-        if line.whole in self.hidden:
-            self.hidden.update(() if hidden else self.companions(line.parts, ())[:1])
-        elif hidden and not self.safe(hidden) and (line.hide_whole or not self.hide_until_safe(line.parts)):
-            self.hidden.add(line.whole)
+    def _moved(self, base: Counts) -> Flags:
+        return ~self.hidden & (self.of.parts @ base != self.of.values)
 
-    def run(self, rows: Iterable[Sequence[CellKey]], sums: Iterable[Sum]) -> None:
-        """Hides until nothing more needs hiding."""
-        self.hidden |= {c for c, value in self.values.items() if 0 < value < self.threshold}
-        before = -1
-        while len(self.hidden) > before:
-            before = len(self.hidden)
-            for cells in rows:
-                self.row(cells)
-            for line in sums:
-                self.sum(line)
+    def _cost(self, base: Counts) -> float:
+        return float(self.costs[self._moved(base)].sum())
+
+    def _take(self, base: Counts) -> None:
+        self.hidden = self.hidden | self._moved(base)
+        self.certificates.append(base)
+        self.seen.append(self.of.parts @ base)
+
+    def _withhold(self, goal: Goal) -> bool:
+        """Whole rows where no single cells help: the cell's own, then those it is part of, then all."""
+        for rows in self._ladder(goal):
+            more = {row for row in rows if not (self.fixed & self.of.in_rows([row])).any()} - self.rows
+            if more:
+                self.rows = self.rows | more
+                self.hidden = self.hidden | self.withheld
+                return True
+        return False
+
+    def _ladder(self, goal: Goal) -> Iterator[Iterable[Row]]:
+        own = self.of.parts[goal.cell]
+        yield [self.of.rows[goal.cell]]
+        shared = np.flatnonzero((self.of.parts @ own) > 0)
+        yield [self.of.rows[i] for i in shared]
+        yield self.of.totals
+
+    def _unhide(self, every: Sequence[Goal]) -> None:
+        """Shows companions that the data sets can do without, the most useful first."""
+        spare = self.hidden & ~self.kept & ~self.withheld
+        spare[[goal.cell for goal in every]] = False
+        for i in sorted(np.flatnonzero(spare), key=lambda i: (-self.costs[i], self.of.cells[i])):
+            keep = [n for n, one in enumerate(self.seen) if one[i] == self.of.values[i]]
+            if all(met(goal, [self.seen[n] for n in keep]) for goal in every):
+                self.hidden[i] = False
+                self.certificates = [self.certificates[n - 1] for n in keep if n]
+                self.seen = [self.seen[n] for n in keep]
 
 
 def hidden_cells(
-    values: Mapping[CellKey, int],
-    rows: Sequence[Sequence[CellKey]],
-    sums: Sequence[Sum],
-    threshold: int,
-    target: frozenset[str] = frozenset(),
-) -> frozenset[CellKey]:
-    """The cells to hide so that no row and no sum gives away a count from 1 to threshold − 1.
+    base: Mapping[CellKey, int],
+    table: Table,
+    plan: Plan,
+    done: Sequence[Period],
+    thresholds: Sequence[int],
+) -> Hidden | None:
+    """What to hide of a family so that no count from 1 to threshold − 1 can be worked out; None: show nothing.
 
-    Thresholds are solved from the lowest up, each keeping what was hidden before: what one threshold hides
-    every higher one hides too, so roles nest. A threshold of 0 hides nothing.
+    `base` holds counts by category for the shortest periods that the table has, complete in every row. The
+    `thresholds` are solved from the first to the last, each keeping what the one before hides: roles nest.
+    Quarters are solved before the year that they make and stay as they are: what was shown in the summer is
+    not hidden in the winter.
     """
-    hidden: set[CellKey] = set()
-    for step in range(2, threshold + 1):
-        search = _Search(values, step, target, hidden)
-        search.run(rows, sums)
-        hidden = search.hidden
-    return frozenset(hidden)
+    found = Hidden()
+    for threshold in thresholds:
+        more = _hidden(base, table, plan, done, threshold, found)
+        if more is None:
+            return None
+        found = more
+    return found
+
+
+def _hidden(
+    base: Mapping[CellKey, int],
+    table: Table,
+    plan: Plan,
+    done: Sequence[Period],
+    threshold: int,
+    before: Hidden,
+) -> Hidden | None:
+    settled: dict[CellKey, bool] = {}
+    found = Hidden()
+    for period in done:
+        single = {p for p in done if p.key in period.quarters} if not table.yearly else {period}
+        inside = {p.key for p in single}
+        counts = {key: n for key, n in base.items() if key.period in inside}
+        if not counts:
+            continue
+        of = linked(counts, table, plan, [p for p in done if p in single or p == period])
+        search = _search(of, table, threshold, before | found, settled)
+        if not search.run():
+            return None
+        found |= Hidden(
+            frozenset(c for c, hides in zip(of.cells, search.hidden, strict=True) if hides), search.rows
+        )
+        settled |= dict(zip(of.cells, search.hidden.tolist(), strict=True))
+    return found
+
+
+def _search(
+    of: Linked, table: Table, threshold: int, before: Hidden, settled: Mapping[CellKey, bool]
+) -> _Search:
+    rows = (withheld_rows(of, threshold) | before.rows) & of.totals.keys()
+    kept = np.array([cell in before.cells for cell in of.cells], dtype=np.bool_)
+    hidden = kept | of.in_rows(rows)
+    hidden[[goal.cell for goal in goals(of, threshold)]] = True
+    return _Search(
+        of=of,
+        threshold=threshold,
+        costs=np.array([_cost(of, table, i) for i in range(len(of.cells))]),
+        fixed=np.array([settled.get(cell) is False for cell in of.cells], dtype=np.bool_),
+        hidden=hidden,
+        kept=kept,
+        rows=frozenset(rows),
+        seen=[of.values],
+    )
+
+
+def _cost(of: Linked, table: Table, i: int) -> float:
+    """Large counts, sums and years are read most, so they are hidden last."""
+    cell = of.cells[i]
+    weight = _LEADING if cell.category == table.leading and cell.table == table.sums_name else 1.0
+    weight *= _MARGIN if cell.site.startswith("*") else 1.0
+    weight *= _YEAR if of.parts[i].sum() > 1 and cell.period not in _base_periods(of) else 1.0
+    return float(np.log1p(of.values[i]) * weight)
+
+
+def _base_periods(of: Linked) -> set[str]:
+    return {cell.period for cell in of.cells[: len(of.base)]}

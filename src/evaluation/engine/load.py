@@ -8,7 +8,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from evaluation.engine import tables
+from evaluation.engine import surroundings, tables
 from evaluation.engine.duck import DuckEngine, build
 from evaluation.engine.protocol import Facts
 from evaluation.engine.tables import RUNNING, Span
@@ -19,6 +19,7 @@ from evaluation.store.schema import ENQUIRIES
 #: What derives from what, in turn: each is derive/<name>.sql, one portable SELECT.
 STEPS = (
     "covered_days",
+    "source_days",
     "openings",
     "row_opening",
     "marks",
@@ -27,10 +28,17 @@ STEPS = (
     "opening_hours",
     "exposure",
     "cost_days",
+    "amounts",
+    "residents",
+    "survey",
+    "appointments",
     "enquiries",
+    "case_steps",
+    "cases",
 )
-_SCRATCH = ("row_opening", "marks", "sheet_lead", "first_contacts")
+_SCRATCH = ("row_opening", "marks", "sheet_lead", "first_contacts", "appointments")
 _FINE = pa.array(["minute", "hour"])
+_MOMENTS = ("booked_at", "appointment_at", "case_closed_at")
 
 
 def load(
@@ -39,31 +47,38 @@ def load(
     openings: Sequence[Opening],
     coverage: Iterable[Span],
     data_through: date | None,
+    *,
+    survey: pa.Table | None = None,
 ) -> DuckEngine:
-    """An engine over one version of an initiative's rows (schema ENQUIRIES).
+    """An engine over one version of an initiative's rows (schema ENQUIRIES, without single events).
 
     `openings` with their status as of `data_through`, cancelled and planned ones too; `coverage` the live
-    imports' (source, site, from, to, status). Tables afterwards: enquiries (with opening_id, within_opening,
-    first_contact, counting, in_target, not_offered …), openings (with counted), opening_hours, covered_days,
-    exposure (open hours, or days), cost_days, sites, days. Raises QueryError if a step fails.
+    imports' (source, site, from, to, status); `survey` lines of a questionnaire (local_date, site, question,
+    score 1-5, answers). Tables afterwards: enquiries (with opening_id, within_opening, first_contact, counting,
+    in_target, not_offered …), openings (with counted), opening_hours, covered_days, exposure (open hours, or
+    days), cost_days, cases, case_steps, survey, amounts, residents, sites, days. Raises QueryError if a step
+    fails.
     """
-    rows = _prepared(rows)
-    given = _given(rows, initiative, openings, coverage, data_through)
+    rows = _prepared(rows, initiative.timezone)
+    answers = surroundings.survey(survey)
+    given = _given(rows, initiative, openings, coverage, data_through) | {"survey": answers}
+    dates = _range(rows, openings, initiative, data_through, answers)
+    given["days"] = tables.days(initiative, *dates)
     kept = {f"given_{name}": found for name, found in given.items()}
     lasting = [("sites", "SELECT * FROM given_sites"), ("days", "SELECT * FROM given_days")]
     steps = lasting + [(name, derive_sql(name)) for name in STEPS]
     connection = build(kept, steps, (*kept, *_SCRATCH))
-    return DuckEngine(connection, _facts(rows, initiative, openings, data_through))
+    return DuckEngine(connection, _facts(rows, initiative, openings, data_through, answers))
 
 
 def data_through(rows: pa.Table, initiative: Initiative) -> date | None:
-    """Last local date of the counting sources' contacts and tallies; None without any."""
+    """Last local date of the counting sources' contacts and tallies; without any, of the steps; else None."""
     found = {source.id for source, _ in tables.counting_sources(initiative)}
-    counts = pc.and_(
-        pc.is_in(rows["source"], pa.array(sorted(found), pa.string())), pc.not_equal(rows["record"], "step")
-    )
+    steps = pc.equal(rows["record"], "step")
+    counts = pc.and_not(pc.is_in(rows["source"], pa.array(sorted(found), pa.string())), steps)
     last: date | None = pc.max(rows.filter(counts)["local_date"]).as_py()
-    return last
+    steps_last: date | None = pc.max(rows.filter(steps)["local_date"]).as_py()
+    return last or steps_last
 
 
 def derive_sql(name: str) -> str:
@@ -78,6 +93,7 @@ def _given(
     coverage: Iterable[Span],
     through: date | None,
 ) -> dict[str, pa.Table]:
+    present = _present(_citizens(rows))
     return {
         "rows": rows,
         "openings": tables.openings(openings, initiative, through),
@@ -89,24 +105,28 @@ def _given(
         "sites": tables.sites(initiative, openings),
         "costs": tables.costs(initiative),
         "priced": tables.priced(initiative),
-        "days": tables.days(initiative, *_range(rows, openings, initiative, through)),
-        "settings": tables.table(
-            {"has_openings": pa.bool_(), "through": pa.date32()}, [(initiative.has_openings, through)]
-        ),
+        "offers": surroundings.offers(initiative),
+        "areas": surroundings.areas(initiative, by_age="age_65plus" in present),
+        "settings": surroundings.settings(initiative, through, present),
     }
 
 
 def _range(
-    rows: pa.Table, openings: Sequence[Opening], initiative: Initiative, through: date | None
+    rows: pa.Table,
+    openings: Sequence[Opening],
+    initiative: Initiative,
+    through: date | None,
+    answers: pa.Table,
 ) -> tuple[date, date]:
-    found = [day for day in pc.min_max(rows["local_date"]).as_py().values() if day is not None]
+    told = (pc.min_max(days).as_py().values() for days in (rows["local_date"], answers["local_date"]))
+    found = [day for ends in told for day in ends if day is not None]
     found += [through or initiative.starts_on, *(opening.local_date for opening in openings)]
     first = min(found + [cost.from_date for cost in initiative.costs])
     return tables.monday(first), max(found)
 
 
-def _prepared(rows: pa.Table) -> pa.Table:
-    """The rows with moments as whole seconds and a row number.
+def _prepared(rows: pa.Table, timezone: str) -> pa.Table:
+    """The rows with moments as whole seconds, days from booking to appointment, and a row number.
 
     A line without a quantity is one, a tally sheet counts those who stand there (in person, without saying so),
     and a log of days has no hours.
@@ -119,8 +139,11 @@ def _prepared(rows: pa.Table) -> pa.Table:
     rows = _replaced(rows, "hour", pc.if_else(fine, rows["hour"], pa.scalar(None, pa.int16())))
     called = pc.coalesce(rows["called_at"], rows["served_at"])  # as the wait is measured
     moments = {"arrived_s": rows["arrived_at"], "called_s": called, "ended_s": rows["ended_at"]}
+    moments |= {name.replace("_at", "_s"): rows[name] for name in _MOMENTS}
     for name, moment in moments.items():
         rows = rows.append_column(name, pc.divide(moment.cast(pa.int64()), 1_000_000))
+    booked, due = (surroundings.local_days(rows[name], timezone) for name in ("booked_s", "appointment_s"))
+    rows = rows.append_column("lead_days", pc.subtract(due, booked))
     return rows.append_column("row_no", pa.array(range(rows.num_rows), pa.int64()))
 
 
@@ -128,15 +151,31 @@ def _replaced(rows: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:
     return rows.set_column(rows.schema.get_field_index(name), name, column)
 
 
+def _citizens(rows: pa.Table) -> pa.Table:
+    """Without the steps, which happen where no citizen is: what they know answers no question on citizens."""
+    return rows.filter(pc.not_equal(rows["record"], "step"))
+
+
+def _present(rows: pa.Table) -> set[str]:
+    """Columns with at least one value."""
+    return {name for name in ENQUIRIES.names if rows[name].null_count < rows.num_rows}
+
+
 def _facts(
-    rows: pa.Table, initiative: Initiative, openings: Sequence[Opening], through: date | None
+    rows: pa.Table,
+    initiative: Initiative,
+    openings: Sequence[Opening],
+    through: date | None,
+    answers: pa.Table,
 ) -> Facts:
-    told = rows.filter(pc.not_equal(rows["record"], "step"))
-    present = {name for name in ENQUIRIES.names if told[name].null_count < told.num_rows}
+    told = _citizens(rows)
+    present = _present(told)
     present |= set(pc.unique(told["time_precision"]).drop_null().to_pylist()) & {"minute", "hour"}
     running = [cost for cost in initiative.costs if cost.kind in RUNNING]
-    present |= {"openings"} if openings else set()
-    present |= {"costs"} if running else set()
+    given = {"openings": openings, "costs": running, "exposure": initiative.exposure}
+    given["areas"] = surroundings.areas(initiative, by_age="age_65plus" in present).to_pylist()
+    present |= {name for name, found in given.items() if found}
+    present |= set(pc.unique(answers["question"]).to_pylist())
     unit: Literal["hour", "day"] = "hour" if initiative.has_openings else "day"
     by_site = all(cost.site is not None for cost in initiative.costs)
-    return Facts(frozenset(present), unit, by_site, through)
+    return Facts(frozenset(present), unit, by_site, through, frozenset(_present(rows)))

@@ -19,15 +19,18 @@ class QueryError(RuntimeError):
 class Facts:
     """What is known of a loaded version before any query.
 
-    `present` holds the columns with at least one value, and `openings`, `costs`, `minute`, `hour` where the
-    initiative or the log has such a thing. `unit` is what rates are divided by: open hours, or days where the
-    initiative has no openings. `costs_by_site` is false where a cost concerns the whole initiative.
+    `present` holds the columns with at least one value of a citizen's contact, and `openings`, `costs`, `areas`,
+    `exposure`, `minute`, `hour` and the survey's questions where the initiative or the log has such a thing.
+    `unit` is what rates are divided by: open hours, or days where the initiative has no openings.
+    `costs_by_site` is false where a cost concerns the whole initiative. `in_cases`: as `present`, columns of
+    contacts and of steps.
     """
 
     present: frozenset[str]
     unit: Literal["hour", "day"]
     costs_by_site: bool
     data_through: date | None
+    in_cases: frozenset[str] = frozenset()
 
 
 class Engine(Protocol):

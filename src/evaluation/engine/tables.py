@@ -15,7 +15,7 @@ from evaluation.initiative.models import Cost, Initiative, SiteKind, Source, tra
 Span = tuple[str, str, date, date, str]
 
 _DAY = timedelta(days=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _FIRST, _LAST = date(1900, 1, 1), date(9999, 12, 31)
 RUNNING = ("wages", "transport", "equipment", "running")
 
@@ -180,8 +180,8 @@ def _opening(o: Opening, hours: float, through: date | None, to_come: set[date])
     return (
         o.opening_id,
         o.site,
-        _seconds(o.starts_at),
-        _seconds(o.ends_at),
+        seconds(o.starts_at),
+        seconds(o.ends_at),
         o.local_date,
         o.open_hours,
         o.staff_serving,
@@ -198,8 +198,9 @@ def _opening(o: Opening, hours: float, through: date | None, to_come: set[date])
     )
 
 
-def _seconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(seconds=1)
+def seconds(moment: datetime) -> int:
+    """Whole seconds of a naive UTC moment since 1970."""
+    return (moment - EPOCH) // timedelta(seconds=1)
 
 
 def hours(found: Sequence[Opening], timezone: str) -> pa.Table:
@@ -230,7 +231,7 @@ def _day(day: date, named: list[tuple[date, date, str]], zone: ZoneInfo) -> tupl
     iso = day.isocalendar()
     quarter = next((name for start, end, name in named if start <= day <= end), None)
     week = f"{iso.year}-W{iso.week:02d}"
-    over = _seconds(to_utc(day + _DAY, time.min, zone))
+    over = seconds(to_utc(day + _DAY, time.min, zone))
     return day, monday(day), week, f"{day:%Y-%m}", quarter, day.year, iso.weekday, over
 
 

@@ -11,7 +11,8 @@ from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Opening, TableTwin
 from evaluation.findings.pages import DataFinding, Reason, Undoable
 from evaluation.findings.wording import runs
-from evaluation.store import LedgerEntry
+from evaluation.intake.reasons import sentences
+from evaluation.store import ENQUIRIES_KIND, LedgerEntry
 from evaluation.texts import format as da
 from evaluation.texts import text
 
@@ -27,18 +28,18 @@ def data_status(
     `last` is the store's latest import of all: only if it is this initiative's can it be taken back here.
     """
     rows = account(file.rows for entry in dataset.imports for file in entry.files)
-    reasons: Counter[str] = Counter()
+    reasons: Counter[tuple[str, str]] = Counter()
     for entry in dataset.imports:
         for file in entry.files:
-            reasons.update(file.reasons)
+            reasons.update({(key, _kind_said(key, entry.kind)): count for key, count in file.reasons.items()})
     own = last if last in dataset.imports else None
     return DataFinding(
         opening=_opening(dataset, rows),
         imports=_imports(dataset),
-        rejections=_rejections(rejections),
+        rejections=_rejections(rejections, {entry.import_id: entry.kind for entry in dataset.imports}),
         accounted=accounted(rows),
         sources=_sources(dataset, newest),
-        reasons=tuple(reason(key, count) for key, count in reasons.most_common()),
+        reasons=tuple(reason(key, count, kind) for (key, kind), count in reasons.most_common()),
         undo=Undoable(_undo_label(own), own.import_id) if own else None,
     )
 
@@ -56,10 +57,15 @@ def accounted(rows: dict[str, int]) -> str:
     return text("findings.data.accounted", **{name: da.number(rows[name]) for name in FATES})
 
 
-def reason(key: str, count: int) -> Reason:
-    """A rejection reason with what to do."""
-    what, fix = (text(f"intake.reasons.{key}.{part}") for part in ("what", "fix"))
+def reason(key: str, count: int, kind: str = ENQUIRIES_KIND) -> Reason:
+    """A rejection reason with what to do, as it is said of a kind of file."""
+    what, fix = sentences(key, kind)
     return Reason(what, fix, count)
+
+
+def _kind_said(key: str, kind: str) -> str:
+    """The kind, or enquiries where the reason says the same of them: then the two are counted together."""
+    return ENQUIRIES_KIND if sentences(key, kind) == sentences(key) else kind
 
 
 def _opening(dataset: Dataset, rows: dict[str, int]) -> Opening:
@@ -101,7 +107,10 @@ def _import_row(entry: LedgerEntry, names: dict[str, str]) -> tuple[str, ...]:
         entry.enquiries["new"],
         entry.enquiries["updated"],
     )
-    told = (da.moment(entry.imported_at, READERS_ZONE), names.get(entry.source, entry.source), _names(entry))
+    source = names.get(entry.source, entry.source)
+    if entry.kind != ENQUIRIES_KIND:
+        source = text(f"kinds.{entry.kind}.name")
+    told = (da.moment(entry.imported_at, READERS_ZONE), source, _names(entry))
     return (*told, *(da.number(count) for count in counts))
 
 
@@ -124,16 +133,20 @@ def _counts(dataset: Dataset, sites: Sequence[str]) -> bool:
     return bool(sites) or len(dataset.initiative.sources) == 1
 
 
-def _rejections(table: pa.Table) -> TableTwin:
+def _rejections(table: pa.Table, kinds: Mapping[str, str]) -> TableTwin:
     rows = sorted(table.to_pylist(), key=lambda r: (r["file"], r["source_row"]))
     shown = tuple(
-        (r["file"], str(r["source_row"]), r["column"] or "", reason(r["reason"], 0).label, r["shape"] or "")
+        (r["file"], str(r["source_row"]), r["column"] or "", _why(r, kinds), r["shape"] or "")
         for r in rows[:_SHOWN]
     )
     caption = text("findings.data.rejections_caption")
     if len(rows) > _SHOWN:
         caption = text("findings.data.rejections_more", shown=_SHOWN, count=da.number(len(rows)))
     return TableTwin(caption, _head(("file", "row", "column", "reason", "shape")), shown, (1,))
+
+
+def _why(rejected: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+    return sentences(rejected["reason"], kinds.get(rejected["import_id"], ENQUIRIES_KIND))[0]
 
 
 def _head(names: Sequence[str]) -> tuple[str, ...]:

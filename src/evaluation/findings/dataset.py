@@ -1,6 +1,6 @@
 """One data version of one initiative, opened: engine, calendar, ledger, and the program's clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,8 +11,11 @@ from evaluation.engine import Engine, data_through, load
 from evaluation.engine.tables import Span, counting_sources
 from evaluation.initiative import Initiative, config_hash
 from evaluation.initiative.calendar import Opening, Quarter, openings, quarters, with_status
+from evaluation.initiative.imported import effective
 from evaluation.intake.coverage import CoverageSpan, joined
-from evaluation.store import LedgerEntry, Store, current_files
+from evaluation.intake.fold import FoldRemark, fold
+from evaluation.store import OTHER_KINDS, LedgerEntry, Store, current_files
+from evaluation.store.other import Row, schema
 
 #: The calendar runs on this far past the end of the evaluation, for what is imported later.
 _AFTER = timedelta(weeks=26)
@@ -20,7 +23,9 @@ _AFTER = timedelta(weeks=26)
 
 @dataclass(frozen=True)
 class Dataset:
-    """What every finding is made from. `data_through` is None while no counting source has a row.
+    """What every finding is made from; `initiative` with what was imported beside the enquiries laid over it.
+
+    `data_through` is None while no counting source has a row.
 
     `settled_through` is the last day that every counting source has reached: a period is complete only then.
     """
@@ -32,6 +37,7 @@ class Dataset:
     data_through: date | None
     settled_through: date | None
     data_version: str
+    fold_remarks: tuple[FoldRemark, ...] = ()  # what the fold of event logs left out
 
     @property
     def synthetic(self) -> bool:
@@ -57,21 +63,34 @@ class Dataset:
 def open_dataset(store: Store, initiative: Initiative, version: int | None = None) -> Dataset:
     """Load a version (default: the newest) of an initiative's rows. Raises UserError for a version not there."""
     version = store.delta_version() if version is None else version
-    rows = store.rows(initiative.id, version)
+    folded = fold(store.rows(initiative.id, version))
+    rows = folded.rows
     live = store.ledger(version)
     mine = tuple(entry for entry in live if entry.initiative == initiative.id)
-    through = data_through(rows, initiative)
-    known = _calendar(initiative, through)
-    engine = load(rows, initiative, known, _spans(mine), through)
+    beside = {
+        kind: store.other(kind, initiative.id, version) for kind in {e.kind for e in mine} & set(OTHER_KINDS)
+    }
+    stated = effective(initiative, beside)
+    through = data_through(rows, stated)
+    known = _calendar(stated, through)
+    engine = load(rows, stated, known, _spans(mine), through, survey=_survey(beside, stated))
     return Dataset(
-        initiative=initiative,
+        initiative=stated,
         engine=engine,
         openings=known,
         imports=mine,
         data_through=through,
-        settled_through=_settled(rows, initiative),
+        settled_through=_settled(rows, stated),
         data_version=store.data_version(config_hash(initiative), version),
+        fold_remarks=folded.remarks,
     )
+
+
+def _survey(beside: Mapping[str, Sequence[Row]], initiative: Initiative) -> pa.Table:
+    """The answers at places that the initiative has."""
+    sites = {site.id for site in initiative.sites}
+    answers = [row for row in beside.get("survey", ()) if row["site"] in sites]
+    return pa.Table.from_pylist(answers, schema=schema("survey"))
 
 
 def newest_by_source(rows: pa.Table) -> dict[str, date]:

@@ -152,3 +152,48 @@ class Opening:
     question: str
     answer: Sequence[Run]
     scope: str
+
+
+NewsKind = Literal[
+    "begun", "enquiries", "openings", "promise", "unchanged", "quarter", "event", "import", "late"
+]
+
+
+@dataclass(frozen=True)
+class NewsLine:
+    """One thing that is new since a day."""
+
+    kind: NewsKind
+    text: str
+
+
+@dataclass(frozen=True)
+class CalendarColumn:
+    """One weekday of a week calendar: short and full name, the places open then, openings (or days) counted."""
+
+    short: str
+    day: str
+    places: tuple[str, ...]
+    units: int
+
+
+@dataclass(frozen=True)
+class CalendarCell:
+    """One open slot of a week calendar; `few`: too few openings to compare it with others."""
+
+    column: int
+    row: int
+    cell: Cell
+    few: bool = False
+
+
+@dataclass(frozen=True)
+class WeekCalendar:
+    """Days across, slots of `grain` minutes down from `starts`; a slot without a cell is closed."""
+
+    title: str
+    subtitle: str
+    starts: tuple[int, ...]  # minutes after midnight
+    grain: int
+    columns: tuple[CalendarColumn, ...]
+    cells: tuple[CalendarCell, ...]

@@ -8,9 +8,12 @@ from evaluation.findings.model import (
     Footer,
     IntervalChart,
     KeyFigure,
+    NewsLine,
     Opening,
     PromiseLine,
+    Run,
     TableTwin,
+    WeekCalendar,
     WeekChart,
 )
 
@@ -57,6 +60,23 @@ class PlacesFinding:
 
 
 @dataclass(frozen=True)
+class GroupsFinding:
+    """Målgrupper: whom do we reach? `lead`: shares by group; what the log cannot give is None or empty."""
+
+    opening: Opening
+    figures: tuple[KeyFigure, ...]
+    lead: IntervalChart | None
+    compared: tuple[IntervalChart, ...]
+    behind: tuple[IntervalChart, ...]
+    table: TableTwin | None
+    reach: TableTwin | None
+    homes: TableTwin | None
+    notices: tuple[str, ...]
+    definitions: Definitions
+    caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Reason:
     """Why rows were turned away, what to do about it, and how many."""
 
@@ -93,3 +113,88 @@ class ImportReport:
     accounted: str
     table: TableTwin
     error: str | None
+
+
+@dataclass(frozen=True)
+class NewsFinding:
+    """What is new since a meeting or a visit: `label` names it as a choice, `headline` says it in one sentence.
+
+    No lines: nothing is new. `through`: how far the data go.
+    """
+
+    id: str
+    label: str
+    headline: str
+    lines: tuple[NewsLine, ...]
+    through: str
+
+
+@dataclass(frozen=True)
+class QualityNote:
+    """Something to remark of the data: the finding as a title, what it means, and its table if it has one."""
+
+    title: str
+    about: str
+    table: TableTwin | None
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """A measure: what it counts and what not, its unit and which way is better, what the log must tell.
+
+    `told`: this initiative's log tells it; `verdict` says so, or which field is lacking.
+    """
+
+    name: str
+    definition: str
+    not_counted: str
+    unit: str
+    needs: str
+    told: bool
+    verdict: str
+
+
+@dataclass(frozen=True)
+class MeasureGroup:
+    """Measures of one kind."""
+
+    title: str
+    lines: tuple[MeasureLine, ...]
+
+
+@dataclass(frozen=True)
+class MethodFinding:
+    """Metode: how are the figures calculated, and can they be relied on?"""
+
+    opening: Opening
+    figures: tuple[KeyFigure, ...]
+    sources: TableTwin
+    quality: tuple[QualityNote, ...]
+    uncertainty: Definitions
+    measures: tuple[MeasureGroup, ...]
+    protection: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    remarks: tuple[str, ...]
+    promises: Definitions  # what is remarked of each promise
+
+
+@dataclass(frozen=True)
+class HoursPart:
+    """Places of one kind: their week, their slots held against each other, and what lies behind."""
+
+    title: str  # empty for the page's first part, which the answer speaks of
+    said: tuple[Run, ...]
+    calendar: WeekCalendar | None
+    slots: IntervalChart | None
+    behind: tuple[IntervalChart, ...]
+    tables: tuple[TableTwin, ...]
+
+
+@dataclass(frozen=True)
+class HoursFinding:
+    """Tidsrum: when do citizens come?"""
+
+    opening: Opening
+    parts: tuple[HoursPart, ...]
+    definitions: Definitions
+    caveats: tuple[str, ...]

@@ -1,7 +1,7 @@
 """One measure by chosen dimensions, protected for a role: what the command line prints."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from evaluation.disclosure import Cell, Role, Status, allowed, from_estimate, plan_for
@@ -139,11 +139,13 @@ def _live(dataset: Dataset, question: Question, metric: Metric) -> tuple[Answer,
     )
     if found.missing:
         return (Answer({}, Cell(Status.MISSING_FIELD, reason=", ".join(found.missing))),)
+    note = f"metrics.notes.{found.notes[0]}" if found.notes else None
     if not found.rows:
-        return (Answer({}, Cell(Status.NO_DATA)),)
+        return (Answer({}, Cell(Status.NO_DATA, reason=note)),)
+    cells = (_told(dataset, question, metric, row) for row in found.rows)
     return tuple(
-        Answer(dict(zip(question.by, row.dims, strict=True)), _told(dataset, question, metric, row))
-        for row in found.rows
+        Answer(dict(zip(question.by, row.dims, strict=True)), replace(cell, reason=cell.reason or note))
+        for row, cell in zip(found.rows, cells, strict=True)
     )
 
 
@@ -155,17 +157,26 @@ def _told(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cel
 
 def _cell(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
     if metric.kind == "histogram":
-        return _wait(dataset, question, metric, row)
+        return _histogram(dataset, question, metric, row)
     # A promise of towns says how many, not a share of them.
     if metric.kind == "count" or metric.unit == "towns":
         return _number(row.numerator, row.n)
     if row.ratio is None:
-        return Cell(Status.NO_DATA, n=row.n)
+        return Cell(Status.NO_DATA, n=row.n, reason=_why_none(metric, row))
     if metric.unit == "share" and metric.key not in facts.WORDS:
         return from_estimate(_share(row))
     if metric.key == "enquiries_per_open_hour":
         return _rate(dataset, question, row)
     return _number(row.ratio, row.n)
+
+
+def _why_none(metric: Metric, row: Row) -> str | None:
+    """What keeps a ratio from being told, where the measure has a rule of its own."""
+    if metric.key == "utilisation" and row.numerator is None:
+        return "metrics.notes.few_minutes"
+    if metric.key == "enquiries_per_exposure" and row.denominator is None:
+        return "metrics.notes.several_kinds"
+    return None
 
 
 def _share(row: Row) -> Estimate:
@@ -196,13 +207,18 @@ def _rate(dataset: Dataset, question: Question, row: Row) -> Cell:
     return live.rate_between(dataset, sites or None, question.start, question.end)
 
 
-def _wait(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
-    fit = kaplan_meier(row.histogram or (), _by_opening(dataset, question, row))
-    if metric.key == "wait_median":
-        value, low, high, reason = fit.median, fit.low, fit.high, fit.reason
-    else:
-        value, low, high, reason = fit.p90, fit.p90_low, fit.p90_high, fit.p90_reason
+def _histogram(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
+    """A median or ninth decile in the measure's unit; of waits with the interval of whole openings."""
+    waits = metric.unit == "minutes"
+    fit = kaplan_meier(row.histogram or (), _by_opening(dataset, question, row) if waits else None)
+    points = (fit.median, fit.low, fit.high)
+    reason = fit.reason
+    if metric.key == "wait_p90":
+        points, reason = (fit.p90, fit.p90_low, fit.p90_high), fit.p90_reason
     key = f"stats.reasons.{reason}" if reason else None
+    if reason and not waits:
+        key = f"stats.reasons_of_days.{reason}"
+    value, low, high = (None if point is None else point / metric.bins for point in points)
     if value is None:
         return Cell(Status.NO_DATA, n=fit.n, reason=key)
     return Cell(Status.VALUE if value else Status.ZERO, value, low, high, fit.n, key)
@@ -214,4 +230,4 @@ def _by_opening(dataset: Dataset, question: Question, row: Row) -> list[Histogra
         return None
     split = {name: str(value) for name, value in zip(question.by, row.dims, strict=True)}
     where = {**(question.where or {}), **split}
-    return list(waits_by_opening(dataset.engine, where, question.start, question.end))
+    return list(waits_by_opening(dataset.engine, where, question.start, question.end, question.metric))

@@ -1,14 +1,18 @@
-"""Figures of the target group: read from the release alone, for completed quarters."""
+"""Figures that touch a sensitive dimension: read from the release alone, for completed quarters."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from evaluation.disclosure import (
     ALL_SITES,
     GROUP_TABLE,
+    NO,
+    OTHER,
     POPUPS,
     UNKNOWN,
+    YES,
     Cell,
     CellKey,
     Plan,
@@ -16,6 +20,7 @@ from evaluation.disclosure import (
     Role,
     Status,
     TargetCounts,
+    margins_of,
     plan_for,
     quarter_key,
     rate_of,
@@ -23,6 +28,7 @@ from evaluation.disclosure import (
     share_of,
     target_counts,
 )
+from evaluation.engine import Engine
 from evaluation.findings.common import on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import Period
@@ -30,8 +36,8 @@ from evaluation.initiative.calendar import Quarter
 from evaluation.metrics import compute, opening_counts
 from evaluation.stats import moment_alpha
 
-#: Categories of the release, beside UNKNOWN.
-TARGET, OTHER = "target", "other"
+#: An engine holds one version, which never changes: neither do its releases. Gone with the engine.
+_MADE: WeakKeyDictionary[Engine, dict[object, Release | None]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -42,39 +48,47 @@ class TargetGroup:
     share: Cell
 
 
-def released(dataset: Dataset, role: Role) -> Release | None:
-    """The role's release of contacts by site, quarter, and whether the offer is meant for them.
+def released(dataset: Dataset, role: Role, table: str = GROUP_TABLE) -> Release | None:
+    """The role's release of contacts by site, period and one sensitive dimension.
 
-    Whether, not which group: no page shows single groups yet, and fewer, larger cells hide less. The contacts
-    are those of the rates: at openings that count, or on covered days. None where the log has no groups.
+    The contacts are those of the rates: at openings that count, or on covered days. None where the log does not
+    have the dimension.
     """
-    by = ("site", "target_group", "quarter")
+    plan, thresholds = plan_of(dataset).only(table), dataset.initiative.thresholds
+    made = _MADE.setdefault(dataset.engine, {})
+    key = (role, plan.hash, thresholds, dataset.settled_through)
+    if key not in made:
+        counts = _counts(dataset, table)
+        made[key] = (
+            release(counts, role, thresholds, plan=plan, data_through=dataset.settled_through)
+            if any(one.category != UNKNOWN for one in counts)
+            else None
+        )
+    return made[key]
+
+
+def _counts(dataset: Dataset, table: str) -> Counter[CellKey]:
     first, last = dataset.initiative.starts_on, dataset.initiative.evaluation_ends_on
+    by = ("site", table, "quarter")
     found = compute(dataset.engine, "enquiries_per_open_hour", by, start=first, end=last)
     named = {f"K{q.number}": quarter_key(q) for q in dataset.quarters}
     counts: Counter[CellKey] = Counter()
     for row in found.rows:
-        site, group, quarter = row.dims
+        site, value, quarter = row.dims
         if quarter in named:
-            key = CellKey(GROUP_TABLE, str(site), _category(dataset, group), named[str(quarter)])
+            key = CellKey(table, str(site), _category(dataset, table, value), named[str(quarter)])
             counts[key] += int(row.numerator or 0)
-    if all(key.category == UNKNOWN for key in counts):
-        return None
-    thresholds = dataset.initiative.thresholds
-    return release(counts, role, thresholds, plan=plan_of(dataset), data_through=dataset.settled_through)
+    return counts
 
 
 def plan_of(dataset: Dataset) -> Plan:
-    """The initiative's release plan, of three categories: meant for, not meant for, unknown.
+    """The initiative's release plan.
 
     No margin adds up a place on trial: less the places shown it would give that place's figure away.
     """
     popups, every = (margin_sites(dataset, kind) for kind in ("popup", "all"))
     others = tuple(site for site in every if site not in popups)
-    margins = (
-        ((POPUPS, popups), (ALL_SITES, (POPUPS, *others))) if popups and others else ((ALL_SITES, every),)
-    )
-    return replace(plan_for(dataset.initiative), target=(TARGET,), margins=margins)
+    return replace(plan_for(dataset.initiative), margins=margins_of(popups, others))
 
 
 def margin_sites(dataset: Dataset, kind: str) -> tuple[str, ...]:
@@ -95,11 +109,17 @@ def _members(dataset: Dataset, name: str) -> tuple[str, ...]:
     return margin_sites(dataset, "popup" if name == POPUPS else "all")
 
 
-def _category(dataset: Dataset, group: object) -> str:
-    known = next((g for g in dataset.initiative.groups if g.id == group), None)
-    if known is None:
+def _category(dataset: Dataset, table: str, value: object) -> str:
+    """A value as a category of its table: groups and areas are those that the initiative lists."""
+    if value is None:
         return UNKNOWN
-    return TARGET if known.target else OTHER
+    if isinstance(value, bool):
+        return YES if value else NO
+    if table == GROUP_TABLE:
+        return str(value) if value in {g.id for g in dataset.initiative.groups} else UNKNOWN
+    if table == "home_area":
+        return str(value) if value in {a.id for a in dataset.initiative.areas} else OTHER
+    return str(value)
 
 
 def done_quarters(dataset: Dataset, period: Period) -> tuple[Quarter, ...]:
@@ -119,22 +139,27 @@ def target_group(
         return TargetGroup(Cell(Status.NOT_PUBLISHED), Cell(Status.NOT_PUBLISHED))
     if not quarters:
         return TargetGroup(Cell(Status.PENDING), Cell(Status.PENDING))
-    counts = [target_counts(found, site, key, {TARGET}) for key in _keys(dataset, quarters)]
+    counts = target_counts_of(found, site, keys_of(dataset, quarters))
+    return TargetGroup(_rate(dataset, counts.yes, sites, quarters), share_of(counts))
+
+
+def target_counts_of(found: Release, site: str, keys: Sequence[str]) -> TargetCounts:
+    """Meant for, not meant for and unknown, over some periods of the release."""
+    counts = [target_counts(found, site, key) for key in keys]
     present = [c for c in counts if c.yes.status is not Status.NO_DATA]
     if not present:
-        return TargetGroup(Cell(Status.NO_DATA), Cell(Status.NO_DATA))
-    yes, no, unknown = (_add([getattr(c, part) for c in present]) for part in ("yes", "no", "unknown"))
-    return TargetGroup(_rate(dataset, yes, sites, quarters), share_of(TargetCounts(yes, no, unknown)))
+        return TargetCounts(*(Cell(Status.NO_DATA),) * 3)
+    return TargetCounts(*(added([getattr(c, part) for c in present]) for part in ("yes", "no", "unknown")))
 
 
-def _keys(dataset: Dataset, quarters: Sequence[Quarter]) -> tuple[str, ...]:
+def keys_of(dataset: Dataset, quarters: Sequence[Quarter]) -> tuple[str, ...]:
     """A whole year's own cells where the quarters make one: a sum of quarters may hide what the year shows."""
     single = tuple(quarter_key(q) for q in quarters)
     whole = [p.key for p in plan_of(dataset).periods if p.quarters == single]
     return tuple(whole) or single
 
 
-def _add(cells: Sequence[Cell]) -> Cell:
+def added(cells: Sequence[Cell]) -> Cell:
     """Their sum, if every one is visible; else why not."""
     hidden = next((cell for cell in cells if not cell.shown), None)
     if hidden is not None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from evaluation.initiative.actual import overlay
 from evaluation.initiative.clock import to_local, to_utc
 from evaluation.initiative.models import Initiative
 from evaluation.initiative.slots import Slot, slots
@@ -53,7 +54,7 @@ def openings(initiative: Initiative, until: date) -> tuple[Opening, ...]:
     overlaps at a site and for changes that fit no opening.
     """
     zone = ZoneInfo(initiative.timezone)
-    made = (_opening(slot, zone) for slot in slots(initiative, until))
+    made = (_opening(slot, zone) for slot in overlay(initiative, slots(initiative, until), until))
     return tuple(sorted((o for o in made if o.open_hours > 0), key=_order))
 
 

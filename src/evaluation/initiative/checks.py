@@ -68,6 +68,8 @@ def _named_sites(initiative: Initiative) -> Iterator[tuple[tuple[str | int, ...]
         "costs": ("site",),
         "events": ("site",),
         "areas": ("sites",),
+        "exposure": ("site",),
+        "actual": ("site",),
         "trials": ("from_site", "to_site"),
     }.items():
         for index, element in enumerate(getattr(initiative, name)):
@@ -106,6 +108,7 @@ def _dates(initiative: Initiative) -> Iterator[Fault]:
         ("sources", "counts_from", "counts_to", "counts_to"),
         ("schedule", "starts_on", "ends_on", "ends_on"),
         ("costs", "from_date", "to_date", "to"),
+        ("exposure", "from_date", "to_date", "to"),
         ("trials", "starts_on", "last_date", "last_date"),
     ):
         for index, element in enumerate(getattr(initiative, name)):

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 KEY_PATTERN = r"^[a-z0-9][a-z0-9_]*$"
 MUNICIPALITY_PATTERN = r"^\d{4}$"
@@ -37,3 +37,9 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 Day = Annotated[dt.date, BeforeValidator(_no_number)]
 Clock = Annotated[dt.time, BeforeValidator(_no_number), AfterValidator(_no_zone)]
 MonthDay = Annotated[str, Field(pattern=MONTH_DAY_PATTERN), AfterValidator(_in_the_year)]
+
+
+class Model(BaseModel):
+    """Strict and frozen: an unknown key is a mistake, not a remark."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)

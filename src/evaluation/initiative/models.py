@@ -5,18 +5,16 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from evaluation.initiative.kinds import MUNICIPALITY_PATTERN, Clock, Day, Key, MonthDay, Name
+from evaluation.initiative.happened import ActualOpening, Exposure
+from evaluation.initiative.kinds import MUNICIPALITY_PATTERN, Clock, Day, Key, Model, MonthDay, Name
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class Model(BaseModel):
-    """Strict and frozen: an unknown key is a mistake, not a remark."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+Remark = Annotated[str, Field(min_length=1, max_length=600)]
 
 
 class SiteKind(StrEnum):
@@ -170,6 +168,8 @@ class Area(Model):
     id: Key
     name: Name
     sites: tuple[Key, ...] = ()
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     residents: int | None = None
     residents_65plus: int | None = None
     year: int | None = None
@@ -250,8 +250,11 @@ class Initiative(Model):
     costs: tuple[Cost, ...] = ()
     events: tuple[Event, ...] = ()
     areas: tuple[Area, ...] = ()
+    exposure: tuple[Exposure, ...] = ()
+    actual: tuple[ActualOpening, ...] = ()
     promise: tuple[Promise, ...] = ()
     trials: tuple[Trial, ...] = ()
+    notes: tuple[Remark, ...] = ()  # where the sources contradict each other, or say nothing: shown on Metode
 
     @property
     def first_date(self) -> dt.date:
@@ -261,7 +264,7 @@ class Initiative(Model):
     @property
     def has_openings(self) -> bool:
         """Without a schedule, rates are per day."""
-        return bool(self.schedule) or any(c.action == "add" for c in self.changes)
+        return bool(self.schedule or self.actual) or any(c.action == "add" for c in self.changes)
 
     def site(self, site_id: str) -> Site:
         """The site of an id. Raises KeyError."""

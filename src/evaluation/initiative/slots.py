@@ -62,7 +62,7 @@ def _by_rules(initiative: Initiative, last: date) -> Iterator[Slot]:
     for index, rule in enumerate(initiative.schedule):
         for found in rule_days(rule, *_bounds(initiative, rule, last)):
             if not closed(initiative.calendar, rule, found):
-                opening_id = _new_id(rule.site, found, rule.opens, taken)
+                opening_id = new_id(rule.site, found, rule.opens, taken)
                 taken.add(opening_id)
                 yield _slot(rule, f"schedule[{index}]", found, opening_id)
 
@@ -91,7 +91,7 @@ def _slot(rule: Rule, origin: str, found: date, opening_id: str) -> Slot:
     )
 
 
-def _new_id(site: str, found: date, opens: time, taken: Iterable[str]) -> str:
+def new_id(site: str, found: date, opens: time, taken: Iterable[str]) -> str:
     """Site, day and hour; numbered from 2 where a cancelled opening has that id already."""
     name = f"{site}_{found:%Y%m%d}_{opens:%H%M}"
     count = 1
@@ -130,7 +130,7 @@ def _put(slot: Slot, initiative: Initiative, found: dict[str, Slot]) -> None:
     site = initiative.site(slot.site)
     if not _open_then(site, slot.day):
         raise _error("change_outside_site", initiative, path=slot.origin, got=str(slot))
-    slot = replace(slot, opening_id=_new_id(slot.site, slot.day, slot.opens, found))
+    slot = replace(slot, opening_id=new_id(slot.site, slot.day, slot.opens, found))
     found[slot.opening_id] = slot
 
 

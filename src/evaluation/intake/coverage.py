@@ -21,7 +21,7 @@ _Period = tuple[date, date]
 
 #: How many days a row date may lie after the one before it, by unit.
 GAP_DAYS = {"day": 1, "week": 7, "month": 31}
-#: A stated period is joined only with days that touch it.
+#: A stated period, or a sheet's day, is joined only with days that touch it.
 _NO_GAP = 1
 
 
@@ -49,10 +49,23 @@ def spans(
     else:
         gap = GAP_DAYS[stated.unit]
         periods = merged(((day, day) for day in days), gap)
-    status: Status = "partial" if stated.partial else "complete"
     return tuple(
-        CoverageSpan(source, site, a, b, status, gap) for site in stated.sites or sites for a, b in periods
+        CoverageSpan(source, site, a, b, _status(stated), gap)
+        for site in stated.sites or sites
+        for a, b in periods
     )
+
+
+def sheet_spans(
+    source: str, sheets: Iterable[tuple[str, date]], stated: Coverage
+) -> tuple[CoverageSpan, ...]:
+    """Each sheet speaks for its own site and day and for nothing else. `sheets`: (site, local date)."""
+    told = (pair for pair in set(sheets) if stated.sites is None or pair[0] in stated.sites)
+    return tuple(CoverageSpan(source, site, day, day, _status(stated), _NO_GAP) for site, day in sorted(told))
+
+
+def _status(stated: Coverage) -> Status:
+    return "partial" if stated.partial else "complete"
 
 
 def merged(periods: Iterable[_Period], gap_days: int) -> list[_Period]:

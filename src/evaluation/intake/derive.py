@@ -70,15 +70,16 @@ def minutes(
     start[np.isnat(fine["arrived_at"])] = _NAT
     ended = np.where(left, _NAT, fine.get("ended_at", nothing))
     exact = profile.time_precision == "minute"
-    return {"wait_min": _whole(start, called, exact), "service_min": _whole(begun, ended, exact)}
+    return {"wait_min": whole_minutes(start, called, exact), "service_min": whole_minutes(begun, ended, exact)}
 
 
 def _clocked(moments: Moments, day_only: Mask | None) -> Moments:
     return moments if day_only is None else np.where(day_only, _NAT, moments).astype(UNIT)
 
 
-def _whole(start: Moments, end: Moments, exact: bool) -> pa.Array:
+def whole_minutes(start: Moments, end: Moments, exact: bool | Mask) -> pa.Array:
+    """Whole minutes from start to end, 0 if that lies before; null where one is NaT or not `exact`."""
     span = end - start
-    unknown = np.isnat(span) | (not exact)
+    unknown = np.isnat(span) | np.logical_not(exact)
     whole = np.where(unknown, 0, span.astype("timedelta64[us]").astype(np.int64) // 60_000_000)
     return pa.array(np.clip(whole, 0, np.iinfo(np.int32).max).astype(np.int32), mask=unknown)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evaluation.intake.guess import MOST_VALUES, Seen
-from evaluation.intake.words import AMONG, fit
+from evaluation.intake.words import AMONG, fit, meaning
 
 _CASES = 5  # from which a habit can be told
 _ROWS_A_CASE = 1.5
@@ -38,9 +38,29 @@ def find_event_log(columns: Sequence[Seen]) -> EventLog | None:
     cases.sort(key=lambda column: fit(column.header, "case_id"), reverse=True)
     for case in cases:
         for activity in (c for c in columns if c is not case and _few_words(c)):
-            if fit(activity.header, "activity")[0] >= AMONG or _changes(case, activity):
+            named = fit(activity.header, "activity")[0] >= AMONG
+            if named or _changes(case, activity) or (tells_tickets(activity) and _days_shared(case, columns)):
                 return EventLog(case, activity)
     return None
+
+
+def tells_tickets(activity: Seen) -> bool:
+    """Whether most of its rows hold words of a queue: a number is drawn, and called or ended."""
+    known = {value: meaning("event", value) for value in activity.values}
+    rows = np.bincount(activity.cells.codes[activity.cells.codes >= 0], minlength=len(activity.values))
+    understood = sum(int(n) for n, word in zip(rows, known.values(), strict=True) if word)
+    said = {word for word in known.values() if word}
+    return "issued" in said and len(said) > 1 and 2 * understood >= activity.filled
+
+
+def _days_shared(case: Seen, columns: Sequence[Seen]) -> bool:
+    """Whether a number comes several times in a day: rows of enquiries hold it once, even if it starts again."""
+    timed = [c for c in columns if c.dates is not None and c.dates.style]
+    if not timed:
+        return False
+    days = timed[0].moments.astype("datetime64[D]").astype(np.int64)
+    pairs = np.unique(np.stack([case.cells.codes.astype(np.int64), days]), axis=1).shape[1]
+    return bool(len(days) >= _ROWS_A_CASE * pairs)
 
 
 def _is_case(seen: Seen) -> bool:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from evaluation.initiative import Initiative, intake_hash
 from evaluation.intake.cpr import masked
 from evaluation.intake.nameless import nameless, one_identity, replaced_days
+from evaluation.intake.other import TakenOther, answered_before, other_batch, take_other
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import load_profile, profile_hash
 from evaluation.intake.take import Taken, choose_profile, take
@@ -107,6 +108,36 @@ def import_files(
     return Imported(reports, outcome.enquiries, outcome.changed, outcome.version)
 
 
+def import_other(
+    paths: Sequence[Path],
+    store: Store,
+    initiative: Initiative,
+    kind: str,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """As `import_files`, for files of another kind (`store.OTHER_KINDS`), whose columns have fixed names.
+
+    The counts are of the kind's own rows: costs, openings …; an answer to a survey is one row.
+    """
+    taken = [take_other(path, kind, initiative, now=now, progress=_told(progress, path)) for path in paths]
+    batch = other_batch(taken, kind, initiative)
+    warned = [answered_before(one, batch, store) for one in taken]
+    reports = tuple(_other_report(one, kind, said) for one, said in zip(taken, warned, strict=True))
+    if dry_run:
+        return Imported(reports, store.preview(batch), changed=False, delta_version=store.delta_version())
+    outcome = store.commit(batch, now=now)
+    return Imported(reports, outcome.enquiries, outcome.changed, outcome.version)
+
+
+def _other_report(taken: TakenOther, kind: str, warned: tuple[str, ...]) -> FileReport:
+    said = (*taken.warnings, *warned)
+    rejected = _rejected(taken.rejections)
+    return FileReport(taken.file, taken.sha256, taken.rows, taken.reasons, said, kind, rejected)
+
+
 def _key(store: Store, dry_run: bool) -> bytes:
     """A dry run on an empty store leaves nothing behind, a key neither: its ids are compared with nothing."""
     if dry_run and store.delta_version() is None:
@@ -125,12 +156,16 @@ def _one_source(profiles: Sequence[Profile]) -> None:
 
 
 def _report(taken: Taken, profile: Profile) -> FileReport:
-    first = taken.rejections.slice(0, MOST_REJECTED).to_pylist()
-    rejected = tuple(
-        Rejected(row["source_row"], row["column"], row["reason"], row["shape"] or "") for row in first
-    )
+    rejected = _rejected(taken.rejections)
     return FileReport(
         taken.file, taken.sha256, taken.rows, taken.reasons, taken.warnings, profile.id, rejected
+    )
+
+
+def _rejected(rejections: pa.Table) -> tuple[Rejected, ...]:
+    first = rejections.slice(0, MOST_REJECTED).to_pylist()
+    return tuple(
+        Rejected(row["source_row"], row["column"], row["reason"], row["shape"] or "") for row in first
     )
 
 

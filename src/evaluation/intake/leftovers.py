@@ -92,10 +92,20 @@ def _any_block(
 ) -> list[str]:
     if entry.target == "identity":
         return _identity(entry)
+    if entry.why in ("count_two", "count_unknown"):
+        return _count(entry)
     if entry.why == "needs_channel":
         above = f"# {text('intake.leftovers.constants')}" if has_constants else "# [constants]"
         return [above, f"# channel = {toml_out.quoted('in_person')}"]
     return _block(entry, formats, open_times, sites)
+
+
+def _count(entry: Unmapped) -> list[str]:
+    """A column of a tally sheet: what it may count, one of which is to be kept."""
+    choices = entry.candidates or (f"topic = {toml_out.quoted(_OPEN)}",)
+    other = f"# {text('intake.leftovers.other')}"
+    more = [line for choice in choices[1:] for line in (other, f"# {choice}")]
+    return ["# [[counts]]", f"# column = {toml_out.quoted(entry.column)}", f"# {choices[0]}", *more]
 
 
 def _identity(entry: Unmapped) -> list[str]:

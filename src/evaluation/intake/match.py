@@ -30,6 +30,8 @@ def identity_targets(profile: Profile) -> set[str]:
 def wanted_headers(profile: Profile) -> list[str]:
     """Every header a file must have, in the profile's order, each once."""
     mapped = [header for spec in profile.columns.values() for header in spec.column]
+    mapped += [count.column for count in profile.counts]
+    mapped += [profile.events.column] if profile.events else []
     parsed = identity_targets(profile)
     return list(dict.fromkeys([*mapped, *(c for c in profile.identity.columns if c not in parsed)]))
 
@@ -126,8 +128,17 @@ def meets(profile: Profile, initiative: Initiative) -> None:
             _known(profile, where, given, None if names is None else list(names))
         if names is None and target in profile.columns and profile.columns[target].values is None:
             raise error("intake.values_needed", file=profile.place, key=f"columns.{target}.values")
+    _known_counts(profile, initiative)
     for site in profile.coverage.sites or ():
         _known(profile, "coverage.sites", site, [s.id for s in initiative.sites])
+
+
+def _known_counts(profile: Profile, initiative: Initiative) -> None:
+    for count in profile.counts:
+        name, value = count.category or ("", True)
+        if isinstance(value, str):
+            names = known_names(name, initiative)
+            _known(profile, f'counts "{count.column}" {name}', value, None if names is None else list(names))
 
 
 def _ids(profile: Profile, target: str) -> list[tuple[str, str]]:

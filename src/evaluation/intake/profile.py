@@ -5,9 +5,11 @@ from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, model_validator
-from pydantic_core import PydanticCustomError
 
 from evaluation.initiative.kinds import Key
+from evaluation.intake.count_spec import CountSpec, check_counts
+from evaluation.intake.event_spec import EventSpec, check_events
+from evaluation.intake.faults import fault as _fault
 from evaluation.intake.spec import FileSpec
 from evaluation.intake.targets import CATEGORIES, FLAG_VALUES, FLAGS, IDS, LIMITS, NUMBERS, TIMES, fold
 from evaluation.store.schema import TAKEN
@@ -16,10 +18,6 @@ AUTO_ISO = "auto-iso"
 EXCEL = "excel"
 #: A stamp whose every part differs, so that a format that drops or swaps one is found out.
 _PROBE = datetime(2025, 11, 23, 14, 35)  # noqa: DTZ001 - a wall clock by design
-
-
-def _fault(code: str, key: str, got: object, allowed: str = "") -> PydanticCustomError:
-    return PydanticCustomError("profile", code, {"key": key, "got": str(got), "allowed": allowed})
 
 
 class _Model(BaseModel):
@@ -70,7 +68,7 @@ class Identity(_Model):
 class Coverage(_Model):
     """Which days a file speaks for: how long a time without a row is a quiet time, or a stated period."""
 
-    unit: Literal["day", "week", "month", "stated"] = "week"
+    unit: Literal["day", "week", "month", "sheet", "stated"] = "week"  # tally sheets: "sheet"
     sites: tuple[Key, ...] | None = None  # default: every site the profile can yield
     from_date: Annotated[date | None, Field(alias="from")] = None
     to_date: Annotated[date | None, Field(alias="to")] = None
@@ -102,14 +100,26 @@ class Profile(_Model):
     file: FileSpec = FileSpec()
     identity: Annotated[Identity, _as_table("mode")] = Identity()
     coverage: Coverage = Coverage()
+    events: EventSpec | None = None  # an event log: a row is one event of a ticket or of a step
     constants: dict[str, StrictBool | StrictInt | str] = {}
     columns: dict[str, Annotated[ColumnSpec, _as_table("column")]]
+    counts: tuple[CountSpec, ...] = ()  # a wide tally sheet's columns of strokes
     origin: Annotated[str, Field(exclude=True, repr=False)] = ""  # name of the file it was read from
 
     @property
     def place(self) -> str:
         """The file an error points into."""
         return self.origin or f"{self.id}.toml"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_sheet_speaks_for_its_day(cls, given: object) -> object:
+        """A tally sheet that is missing is no zero: unless the profile says otherwise."""
+        if isinstance(given, dict) and given.get("record") == "tally":
+            told = given.get("coverage", {})
+            if isinstance(told, dict) and not {"unit", "from", "to"} & {*told}:
+                return {**given, "coverage": {**told, "unit": "sheet"}}
+        return given
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -118,6 +128,8 @@ class Profile(_Model):
             _check_column(target, spec)
         for target, given in self.constants.items():
             _check_constant(target, given, self.columns)
+        check_events(self.events, self.record, self.identity.mode, self.columns)
+        check_counts(self.counts, self.record, (*self.columns, *self.constants))
         _check_needed(self)
         return self
 
@@ -189,6 +201,8 @@ def _check_needed(profile: Profile) -> None:
         raise _fault("needed", "columns.arrived_at", "")
     if "site" not in (*profile.columns, *profile.constants):
         raise _fault("needed", "columns.site", "")
+    if profile.record == "step" and "case_id" not in profile.columns:
+        raise _fault("step_needs_case", "columns.case_id", "")
     ways = [bool(profile.identity.columns), profile.identity.mode == "replace_day"]
     if sum((*ways, "enquiry_id" in profile.columns)) != 1:
         raise _fault("identity", "identity", profile.identity.mode, "columns, replace_day")

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from evaluation.intake.profile import Profile
 from evaluation.texts import error, table, text
 
 #: Top-level keys first, in the order a reader meets them.
-_TABLES = ("file", "identity", "coverage", "constants", "columns")
+_TABLES = ("file", "identity", "coverage", "events", "constants", "columns", "counts")
 #: Written even when they hold the default: a newcomer is likely to change them.
 _SHOWN = ("record", "time_precision", "left_time", "coverage")
 _MOST = 80  # characters shown of a faulty value
@@ -93,7 +93,7 @@ def draft(plain: Mapping[str, Any], notes: Mapping[str, str] | None = None) -> s
     for name in _TABLES:
         if plain.get(name):
             lines += ["", *toml_out.comment(text(f"intake.dump.{name}"))]
-            lines += _table(name, plain[name], notes or {})
+            lines += _counts(plain[name]) if name == "counts" else _table(name, plain[name], notes or {})
     return "\n".join(lines) + "\n"
 
 
@@ -106,6 +106,10 @@ def _table(name: str, items: Mapping[str, Any], notes: Mapping[str, str]) -> lis
         lines += toml_out.comment(notes.get(target, ""))
         lines += toml_out.table([name, target], _spec(spec))
     return lines
+
+
+def _counts(items: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [line for item in items for line in ("", *toml_out.array_item("counts", item))]
 
 
 def _spec(spec: Mapping[str, Any]) -> dict[str, Any]:

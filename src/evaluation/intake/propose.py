@@ -32,6 +32,7 @@ from evaluation.intake.spec import FileSpec
 from evaluation.intake.targets import fold, known_names
 from evaluation.intake.times import Moments
 from evaluation.intake.unique import draft_identity
+from evaluation.intake.wide import draft_wide_sheet, find_wide_sheet, without_counted
 from evaluation.intake.words import slug, words
 from evaluation.store.schema import CHANNELS, OUTCOMES
 from evaluation.texts import error, text
@@ -84,16 +85,22 @@ def propose_table(
     raw: RawTable, file_name: str, initiative: Initiative | None = None, *, source: str | None = None
 ) -> Proposal:
     """As `propose`, from a table that is read already."""
-    columns = look_at(raw)
+    sheet = find_wide_sheet(raw, initiative)
+    columns = sheet.others if sheet else look_at(raw)
     matches = match_columns(columns)
+    if sheet:
+        without_counted(matches)
     found = Draft()
     _settle_arrival(found, matches, columns)
     walls = draft_times(found, matches, columns)
     draft_categories(found, matches, initiative)
     draft_plain(found, matches)
-    draft_identity(found, columns, walls, taken_headers(found) - _case_header(found))
+    if sheet is None:
+        draft_identity(found, columns, walls, taken_headers(found) - _case_header(found))
     _settle_site(found, initiative)
     _habits(found, walls)
+    if sheet:
+        draft_wide_sheet(found, sheet)
     leave_rest(found, matches, columns)
     name = _name(file_name)
     chosen = source or _source(found, name, initiative)
@@ -208,7 +215,7 @@ def _plain(found: Draft, name: str, source: str | None) -> dict[str, Any]:
     head |= {"time_precision": found.more.get("time_precision", "minute"), "left_time": "actual"}
     return head | {
         "identity": found.identity,
-        "coverage": {"unit": "week"},
+        "coverage": {"unit": "sheet" if head["record"] == "tally" else "week"},
         "constants": found.constants,
         "columns": found.columns,
     }

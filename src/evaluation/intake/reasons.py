@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from evaluation.texts import text
+from evaluation.texts import has, text
 
 
 class Reason(StrEnum):
@@ -24,10 +24,17 @@ class Reason(StrEnum):
     BAD_NUMBER = "bad_number"
     BAD_FLAG = "bad_flag"
     MISSING_ID = "missing_id"
+    MISSING_VALUE = "missing_value"
+    BAD_PERIOD = "bad_period"
+    OVERLAP = "overlap"
+    PERSONAL_TEXT = "personal_text"
+    TOO_LONG = "too_long"
 
 
-def sentences(reason: Reason) -> tuple[str, str]:
-    """What is wrong with a row, and what to do about it."""
+def sentences(reason: str, kind: str = "enquiries") -> tuple[str, str]:
+    """What is wrong with a row, and what to do about it; other kinds of file are read without a profile."""
+    if kind != "enquiries" and has(f"kinds.reasons.{reason}.what"):
+        return text(f"kinds.reasons.{reason}.what"), text(f"kinds.reasons.{reason}.fix")
     return text(f"intake.reasons.{reason}.what"), text(f"intake.reasons.{reason}.fix")
 
 

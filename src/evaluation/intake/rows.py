@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from evaluation.initiative.models import Initiative
+from evaluation.intake.atoms import Events, believed_until, event_ids, read_what
 from evaluation.intake.cells import Cells, encode
 from evaluation.intake.check import check
 from evaluation.intake.clocks import (
@@ -19,6 +20,7 @@ from evaluation.intake.clocks import (
     refuse_order,
     take_back_ends,
 )
+from evaluation.intake.counts import Strokes
 from evaluation.intake.ids import (
     guard_id,
     guard_together,
@@ -29,7 +31,7 @@ from evaluation.intake.ids import (
     part_texts,
 )
 from evaluation.intake.match import LOCAL_DATE, identity_targets, resolve_headers
-from evaluation.intake.profile import Profile
+from evaluation.intake.profile import ColumnSpec, Profile
 from evaluation.intake.raw import RawTable
 from evaluation.intake.reasons import Reason
 from evaluation.intake.targets import IDS, OUTSIDE, TIMES, fold
@@ -48,6 +50,8 @@ class Rows:
     unclosed: Mask
     outside: Mask
     verdicts: Verdicts
+    strokes: Strokes
+    events: Events | None = None  # of an event log
 
 
 def read_rows(raw: RawTable, profile: Profile, initiative: Initiative, key: bytes, now: datetime) -> Rows:
@@ -59,21 +63,25 @@ def read_rows(raw: RawTable, profile: Profile, initiative: Initiative, key: byte
         target: encode(target, spec.label, [columns[h] for h in spec.column], missing)
         for target, spec in profile.columns.items()
     }
-    reading = _Reading(profile, initiative, cells, len(raw.source_row), typed=raw.sheet is not None)
+    spec = profile.events
+    event = encode("event", spec.column, [columns[spec.column]], missing) if spec else None
+    reading = _Reading(profile, initiative, cells, event, len(raw.source_row), typed=raw.sheet is not None)
     parts = id_cells(profile, columns, identity_targets(profile), missing)
-    return reading.rows(parts, key, now)
+    strokes = reading.strokes(columns, missing)
+    return reading.rows(parts, strokes, key, now)
 
 
 class _Reading:
     def __init__(
-        self, profile: Profile, initiative: Initiative, cells: Mapping[str, Cells], count: int, *, typed: bool
-    ) -> None:
-        self.profile, self.initiative, self.cells = profile, initiative, cells
+        self, profile: Profile, initiative: Initiative, cells: Mapping[str, Cells], event: Cells | None,
+        count: int, *, typed: bool,
+    ) -> None:  # fmt: skip
+        self.profile, self.initiative, self.cells, self.event = profile, initiative, cells, event
         self.count, self.typed = count, typed
         self.zone = ZoneInfo(profile.timezone or initiative.timezone)
         self.verdicts = Verdicts(count)
 
-    def rows(self, parts: list[Cells], key: bytes, now: datetime) -> Rows:
+    def rows(self, parts: list[Cells], strokes: Strokes, key: bytes, now: datetime) -> Rows:
         values = self.values()
         if "case_id" in self.cells:
             values["case_id"] = self.cases(key)
@@ -82,12 +90,38 @@ class _Reading:
         refuse_order(clocks, self.verdicts)
         unclosed = take_back_ends(clocks, self.profile)
         ids = self.ids(parts, values, clocks, key)
-        return Rows(values, clocks, ids, unclosed, self.outside(values, clocks), self.verdicts)
+        outside = self.outside(values, clocks) & ~strokes.unfilled
+        if self.event is None or self.profile.events is None or ids is None:
+            return Rows(values, clocks, ids, unclosed, outside, self.verdicts, strokes)
+        what = read_what(self.event, self.profile.events, self.verdicts)
+        until = believed_until(clocks["arrived_at"], self.profile, self.zone)
+        events = Events(what, ids, until)
+        ids = event_ids(key, self.profile.source, events, self.cells, clocks)
+        outside |= events.ignored
+        return Rows(values, clocks, ids, unclosed, outside, self.verdicts, strokes, events)
+
+    @property
+    def decimal(self) -> str:
+        """The file's decimal sign: a workbook's numbers have points."""
+        return "." if self.typed else self.profile.file.decimal
+
+    def strokes(self, columns: Mapping[str, list[str | None]], missing: set[str]) -> Strokes:
+        """The counts of a wide tally sheet. A row is refused as a whole for one cell that is none."""
+        given = [
+            encode("quantity", count.column, [columns[count.column]], missing)
+            for count in self.profile.counts
+        ]
+        numbers = [
+            check(cells, ColumnSpec(column=(cells.label,)), self.initiative, self.decimal, self.verdicts)
+            for cells in given
+        ]
+        blank = [cells.blank for cells in given]
+        unfilled = np.logical_and.reduce(blank) if blank else np.zeros(self.count, dtype=bool)
+        return Strokes(self.profile.counts, tuple(numbers), unfilled)
 
     def values(self) -> dict[str, pa.Array]:
-        decimal = "." if self.typed else self.profile.file.decimal  # a workbook's numbers have points
         found = {
-            target: check(cells, self.profile.columns[target], self.initiative, decimal, self.verdicts)
+            target: check(cells, self.profile.columns[target], self.initiative, self.decimal, self.verdicts)
             for target, cells in self.cells.items()
             if target not in (*TIMES, *IDS)
         }
@@ -114,9 +148,10 @@ class _Reading:
 
     def clocks(self, parts: list[Cells]) -> dict[str, Clock]:
         places = self.cells["site"].codes if "site" in self.cells else np.zeros(self.count)
+        told = [*parts, self.event] if self.event else parts  # of one ticket two events may be named alike
         order = RowOrder(
             series=places.astype(np.int64),
-            name=lambda row: tuple(int(part.codes[row]) for part in parts) or row,
+            name=lambda row: tuple(int(part.codes[row]) for part in told) or row,
         )
         return read_clocks(
             self.cells, self.profile, self.zone, order, typed=self.typed, verdicts=self.verdicts
@@ -125,6 +160,8 @@ class _Reading:
     def cases(self, key: bytes) -> pa.Array:
         cells = self.cells["case_id"]
         guard_id(cells, self.profile.columns["case_id"].numeric_id, self.verdicts)
+        if self.profile.record == "step":  # a step of no case tells nothing
+            self.verdicts.refuse(cells.blank, Reason.MISSING_ID, cells)
         return keyed_cases(key, cells)
 
     def ids(

@@ -1,9 +1,8 @@
 """One file → accepted rows and rejections, with every row accounted for."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,20 +10,25 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from evaluation.initiative.models import Initiative
-from evaluation.intake.coverage import CoverageSpan, spans
+from evaluation.intake.atoms import Events, are, told
+from evaluation.intake.counts import unfold
+from evaluation.intake.coverage import CoverageSpan, sheet_spans, spans
 from evaluation.intake.cpr import masked
 from evaluation.intake.derive import local_parts, minutes, normalise_left
+from evaluation.intake.fold import fold
 from evaluation.intake.identity import as_text, day_keys, latest_versions, row_hashes, row_texts
 from evaluation.intake.ids import is_numeric
 from evaluation.intake.match import choose_profile, meets, yielded_sites
 from evaluation.intake.profile import Profile
 from evaluation.intake.raw import RawTable
 from evaluation.intake.read import read_file
-from evaluation.intake.reasons import Reason
+from evaluation.intake.rejected import rejections
 from evaluation.intake.rows import Rows, read_rows
+from evaluation.intake.sheets import sum_warnings, twice_warnings
+from evaluation.intake.stated import check_stated
 from evaluation.intake.times import Mask
 from evaluation.store import file_hash
-from evaluation.store.schema import COLUMNS, DERIVED, ENQUIRIES, GIVEN, REJECTIONS, TAKEN
+from evaluation.store.schema import COLUMNS, DERIVED, ENQUIRIES, GIVEN, TAKEN
 from evaluation.texts import text
 
 __all__ = ["AccountingError", "Progress", "Taken", "choose_profile", "take", "take_table"]
@@ -72,31 +76,40 @@ def take_table(
     file_name = masked(file_name)
     naive = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
     rows = read_rows(raw, profile, initiative, key, naive)
-    refused = rows.verdicts.refused & ~rows.outside
-    sound = np.flatnonzero(~refused & ~rows.outside)
+    aside = rows.outside | rows.strokes.unfilled
+    refused = rows.verdicts.refused & ~aside
+    sound = np.flatnonzero(~refused & ~aside)
     given = _given(profile, initiative, len(sound))
     numbers = pa.array(raw.source_row, pa.int32()).take(pa.array(sound))
     given |= {"source_row": numbers, "file_hash": pa.repeat(file_hash(raw.sha256), len(sound))}
-    found = _finished(_values(rows, sound, profile) | given, len(sound), key)
-    kept = latest_versions(found["enquiry_id"].to_pylist(), found["updated_at"], found["closed"])
-    rejections, reasons = _rejections(raw, rows, np.flatnonzero(refused), file_name, initiative.id)
+    found = _values(rows, sound, profile) | given
+    found |= _events(rows, sound, found, profile)
+    kept = _kept(found)
+    lines = {name: column.filter(pa.array(kept)) for name, column in found.items()}
+    if profile.counts:
+        lines = unfold(lines, rows.strokes, sound[kept], key)
+    refusals, reasons = rejections(raw, rows.verdicts, np.flatnonzero(refused), file_name, initiative.id)
     counts = {
         "read": raw.rows_read,
         "used": int(kept.sum()),
         "duplicate": int((~kept).sum()),
         "outside": int(rows.outside.sum()),
-        "blank": raw.blank_rows,
-        "rejected": len(rejections),
+        "blank": raw.blank_rows + int(rows.strokes.unfilled.sum()),
+        "rejected": len(refusals),
     }
-    _check_sum(counts)
-    days = found["local_date"].unique().to_pylist()
-    coverage = spans(profile.source, yielded_sites(profile, initiative), days, profile.coverage)
-    accepted = pa.table(found, schema=ENQUIRIES).filter(pa.array(kept))
-    warnings = _warnings(profile, counts, rows, sound)
-    return Taken(file_name, raw.sha256, accepted, rejections, counts, reasons, coverage, warnings)
+    check_sum(counts)
+    coverage = _coverage(found, profile, initiative)
+    accepted = pa.table(_finished(lines, key), schema=ENQUIRIES)
+    warnings = _warnings(profile, counts, rows, sound) + _told(found, profile, initiative)
+    warnings += _left_out(accepted)
+    if profile.record == "tally":
+        warnings += sum_warnings(accepted, initiative)
+    if profile.counts:
+        warnings += twice_warnings(found, rows.strokes, sound)
+    return Taken(file_name, raw.sha256, accepted, refusals, counts, reasons, coverage, warnings)
 
 
-def _check_sum(counts: Mapping[str, int]) -> None:
+def check_sum(counts: Mapping[str, int]) -> None:
     parts = sum(number for name, number in counts.items() if name != "read")
     if counts["read"] != parts:
         raise AccountingError(f"rows read {counts['read']} != {parts} accounted for: {dict(counts)}")
@@ -120,8 +133,61 @@ def _values(rows: Rows, sound: _Places, profile: Profile) -> dict[str, pa.Array]
     return found | {"unclosed": pa.array(rows.unclosed[sound]), "closed": pa.array(closed)}
 
 
-def _finished(found: dict[str, pa.Array], count: int, key: bytes) -> dict[str, pa.Array]:
+def _events(
+    rows: Rows, sound: _Places, found: Mapping[str, pa.Array], profile: Profile
+) -> dict[str, pa.Array]:
+    """Of an event log: what each row is an event of."""
+    if rows.events is None or profile.events is None:
+        return {}
+    at, day_only = pa.array(sound), rows.clocks["arrived_at"].day_only[sound]
+    given = rows.events
+    mine = Events(given.what.take(at), given.tickets.take(at), given.until[sound])
+    return told(found, mine, day_only, profile, profile.events)
+
+
+def _left_out(accepted: pa.Table) -> tuple[str, ...]:
+    """What the fold of these rows alone leaves out; another file may hold the rest of the tickets."""
+    return tuple(text(f"intake.warnings.{one.kind}", count=one.count) for one in fold(accepted).remarks)
+
+
+def _kept(found: Mapping[str, pa.Array]) -> Mask:
+    """Which rows hold the last version of their enquiry. Without ids each row is its own."""
+    count = len(found["closed"])
+    if "enquiry_id" not in found:
+        return np.ones(count, dtype=bool)
+    updated = found.get("updated_at", pa.nulls(count, TAKEN["updated_at"]))
+    return latest_versions(found["enquiry_id"].to_pylist(), updated, found["closed"])
+
+
+def _coverage(
+    found: Mapping[str, pa.Array], profile: Profile, initiative: Initiative
+) -> tuple[CoverageSpan, ...]:
+    """What the file speaks for, by the days of its rows, repeated ones too."""
+    pairs = _days_told(found)
+    if profile.coverage.unit == "sheet":
+        return sheet_spans(profile.source, pairs, profile.coverage)
+    days = {day for _, day in pairs}
+    return spans(profile.source, yielded_sites(profile, initiative), days, profile.coverage)
+
+
+def _days_told(found: Mapping[str, pa.Array]) -> list[tuple[str, date]]:
+    """(site, local date) of the rows. Of an event log those on which something began: a ticket that was closed
+    the day after says nothing of that day."""
+    pairs = zip(found["site"].to_pylist(), found["local_date"].to_pylist(), strict=True)
+    if "event" not in found:
+        return list(pairs)
+    begun = are(found["event"], "issued").tolist()
+    return [pair for pair, so in zip(pairs, begun, strict=True) if so]
+
+
+def _told(found: Mapping[str, pa.Array], profile: Profile, initiative: Initiative) -> tuple[str, ...]:
+    """What the rows say against the coverage that the profile states."""
+    return check_stated(_days_told(found), profile, initiative)
+
+
+def _finished(found: dict[str, pa.Array], key: bytes) -> dict[str, pa.Array]:
     """All columns of ENQUIRIES, in its order: nulls for what is not mapped, ids and hashes filled in."""
+    count = len(found["closed"])
     whole = {name: found[name] if name in found else pa.nulls(count, kind) for name, kind in COLUMNS.items()}
     if "enquiry_id" not in found:
         whole["enquiry_id"] = pa.array(day_keys(key, _days(whole)), pa.string())
@@ -159,29 +225,6 @@ def _given(profile: Profile, initiative: Initiative, count: int) -> dict[str, pa
         "time_precision": profile.time_precision,
     }
     return {name: pa.repeat(pa.scalar(value, GIVEN[name]), count) for name, value in constant.items()}
-
-
-def _rejections(
-    raw: RawTable, rows: Rows, refused: _Places, file_name: str, initiative: str
-) -> tuple[pa.Table, dict[str, int]]:
-    entries = [(raw.source_row[row], *rows.verdicts.entry(row)) for row in refused.tolist()]
-    entries += [(b.source_row, None, Reason(b.reason.value), b.shape) for b in raw.broken]
-    entries.sort(key=lambda entry: entry[0])
-    records = [
-        {
-            "import_id": None,
-            "initiative": initiative,
-            "file": file_name,
-            "source_row": row,
-            "column": column,
-            "reason": reason.value,
-            "shape": shape,
-        }
-        for row, column, reason, shape in entries
-    ]
-    counted = Counter(reason for _, _, reason, _ in entries)
-    table = pa.Table.from_pylist(records, schema=REJECTIONS)
-    return table, {reason.value: counted[reason] for reason in Reason if counted[reason]}
 
 
 def _warnings(profile: Profile, counts: Mapping[str, int], rows: Rows, sound: _Places) -> tuple[str, ...]:

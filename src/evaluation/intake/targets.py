@@ -16,7 +16,7 @@ CATEGORIES = tuple(name for name, kind in TAKEN.items() if pa.types.is_string(ki
 #: What must not come before what. A booking and an appointment stand outside the chain.
 CHAIN = ("arrived_at", "called_at", "served_at", "ended_at")
 #: Times that cannot lie ahead of now.
-PAST = (*CHAIN, "booked_at", "updated_at")
+PAST = (*CHAIN, "booked_at", "updated_at", "case_closed_at")
 #: Whole numbers outside these limits are mistakes.
 LIMITS: dict[str, tuple[int, int]] = {
     "quantity": (0, 1_000_000),

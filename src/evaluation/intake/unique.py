@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from evaluation.intake.draft import Draft
-from evaluation.intake.event_log import EventLog, find_event_log
+from evaluation.intake.draft_events import draft_event_log
+from evaluation.intake.event_log import find_event_log
 from evaluation.intake.guess import Seen
 from evaluation.intake.match import LOCAL_DATE, safe_header
 from evaluation.intake.shapes import shape
@@ -27,8 +28,7 @@ def draft_identity(
     `taken`: headers that fill another field. Of several ids the one that its header names best.
     """
     event_log = find_event_log(columns)
-    if event_log is not None:
-        _leave_open(draft, event_log)
+    if event_log is not None and (not draft_event_log(draft, event_log, columns, walls) or draft.identity):
         return
     rows = _first_of_each(columns)
     able = [c for c in columns if c.header not in taken and c.suits("enquiry_id") and _whole(c)]
@@ -43,17 +43,6 @@ def draft_identity(
         draft.lack("identity", "two_candidates", [safe_header(c.header) for c in unnamed])
     else:
         draft.lack("identity", "no_identity", [safe_header(c.header) for c in named if not c.cpr_share])
-
-
-def _leave_open(draft: Draft, event_log: EventLog) -> None:
-    """Of an event log neither the identity nor the arrival is settled: a row is not an enquiry."""
-    case, activity = (safe_header(c.header) for c in (event_log.case, event_log.activity))
-    said = text("intake.proposed.event_log", case=case, activity=activity)
-    arrived = draft.columns.pop("arrived_at", {"column": []})["column"][:1]
-    draft.warn("identity", said)
-    draft.unmapped = [entry for entry in draft.unmapped if entry.target not in ("enquiry_id", "arrived_at")]
-    draft.lack("enquiry_id", "event_log", [case])
-    draft.lack("arrived_at", "event_log", [safe_header(header) for header in arrived])
 
 
 def _rank(seen: Seen) -> tuple[bool, bool, tuple[int, int], bool]:

@@ -2,9 +2,11 @@
 
 from evaluation.metrics.compute import compute, metric_of
 from evaluation.metrics.dimensions import DIMENSIONS, Dimension
+from evaluation.metrics.imported import enquiries_by_import
 from evaluation.metrics.measured import Measured, Row
 from evaluation.metrics.openings import OpeningCount, opening_counts, waits_by_opening
 from evaluation.metrics.registry import METRICS, Metric
+from evaluation.metrics.slots import Slot, SlotCounts, SlotUnit, slot_counts
 
 __all__ = [
     "DIMENSIONS",
@@ -14,8 +16,13 @@ __all__ = [
     "Metric",
     "OpeningCount",
     "Row",
+    "Slot",
+    "SlotCounts",
+    "SlotUnit",
     "compute",
+    "enquiries_by_import",
     "metric_of",
     "opening_counts",
+    "slot_counts",
     "waits_by_opening",
 ]

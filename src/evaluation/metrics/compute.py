@@ -80,17 +80,28 @@ def _missing(metric: Metric, asked: Selection, facts: Facts) -> tuple[str, ...]:
     needs += [[name] for name in _FINER if metric.precision == name and not facts.present & set(_FINER[name])]
     if any(d.key == "hour" for d in (*asked.by, *asked.where)):
         needs += [["hour"]]
-    return tuple(dict.fromkeys(name for need in needs if not facts.present & set(need) for name in need))
+    told = facts.in_cases if metric.table == "s" else facts.present
+    return tuple(dict.fromkeys(name for need in needs if not told & set(need) for name in need))
 
 
 def _notes(metric: Metric, asked: Selection, facts: Facts) -> tuple[str, ...]:
     notes = []
     if metric.key == "first_contact_resolution" and "case_id" not in facts.present:
         notes.append("no_case_id")
+    if metric.key == "reach_per_1000":
+        notes += _reach(facts)
     split = any(d.key == "site" for d in (*asked.by, *asked.where))
     if metric.table == "k" and split and not facts.costs_by_site:
         notes.append("cost_not_by_site")
     return tuple(notes)
+
+
+def _reach(facts: Facts) -> list[str]:
+    """Without age or first visit the measure of reach is another one, and says so."""
+    people, elders = "first_visit" in facts.present, "age_65plus" in facts.present
+    if people:
+        return [] if elders else ["reach_everyone"]
+    return ["reach_enquiries"] if elders else ["reach_enquiries_of_everyone"]
 
 
 def _rows(engine: Engine, metric: Metric, asked: Selection) -> list[Row]:
@@ -203,9 +214,7 @@ def _histograms(cells: Iterable[dict[str, Any]], asked: Selection) -> list[Row]:
 
 def _histogram(dims: tuple[Value, ...], bins: Iterable[dict[str, Any]]) -> Row:
     made = list(bins)
-    waits = sorted(
-        (int(b["minute"]), int(b["answered"]), int(b["gone"])) for b in made if b["minute"] is not None
-    )
+    waits = sorted((int(b["bin"]), int(b["answered"]), int(b["gone"])) for b in made if b["bin"] is not None)
     n = sum(called + left for _, called, left in waits)
     excluded = sum(float(b["excluded"]) for b in made)
     return Row(dims, None, None, n, tuple(waits), {"excluded": excluded})

@@ -10,13 +10,19 @@ from evaluation.store.schema import SENSITIVE
 
 Value = str | int | bool | date | None
 
-#: Tables by the letter that stands for them in the measures' SQL.
+#: Tables by the letter that stands for them in the measures' SQL. p is e without places and channels: of all who
+#: came, wherever and however. A case (s) is known by its first contact or step.
 TABLES = {
     "e": "enquiries",
+    "p": "enquiries",
     "o": "openings",
     "x": "exposure",
     "c": "covered_days",
     "k": "cost_days",
+    "s": "cases",
+    "v": "survey",
+    "a": "residents",
+    "m": "amounts",
 }
 
 
@@ -55,36 +61,36 @@ _READ: Mapping[str, Callable[[str], Value]] = {
 }
 
 _PUBLIC = (
-    Dimension("site", "site", "text", "eoxck", True),
-    Dimension("site_kind", "site_kind", "text", "eoxck", True),
-    Dimension("served_by", "served_by", "text", "e", True),
-    Dimension("channel", "channel", "text", "e", True),
-    Dimension("outcome", "outcome", "text", "e", True, tally=True),
-    Dimension("source", "source", "text", "e", True),
-    Dimension("weekday", "weekday_iso", "whole", "eoxc", True),
-    Dimension("hour", "hour", "whole", "ex", True),
-    Dimension("iso_week", "week", "text", "eoxck", True),
-    Dimension("month", "month", "text", "eoxck", True),
-    Dimension("quarter", "quarter", "text", "eoxck", True),
-    Dimension("year", "year", "whole", "eoxck", True),
+    Dimension("site", "site", "text", "eoxcksvam", True),
+    Dimension("site_kind", "site_kind", "text", "eoxcksvam", True),
+    Dimension("served_by", "served_by", "text", "es", True),
+    Dimension("channel", "channel", "text", "es", True),
+    Dimension("outcome", "outcome", "text", "eps", True, tally=True),
+    Dimension("source", "source", "text", "eps", True),
+    Dimension("weekday", "weekday_iso", "whole", "epoxcsvm", True),
+    Dimension("hour", "hour", "whole", "epxs", True),
+    Dimension("iso_week", "week", "text", "epoxcksvm", True),
+    Dimension("month", "month", "text", "epoxcksvm", True),
+    Dimension("quarter", "quarter", "text", "epoxcksvm", True),
+    Dimension("year", "year", "whole", "epoxcksvm", True),
 )
 _OTHERS = (
-    Dimension("target_group", "target_group", "text", "e", False, tally=True),
-    Dimension("topic", "topic", "text", "e", False, tally=True),
-    Dimension("home_area", "home_area", "text", "e", False, tally=True),
-    Dimension("digital_exempt", "digital_exempt", "flag", "e", False, tally=True),
-    Dimension("life_event", "life_event", "text", "e", False, tally=True),
-    Dimension("otherwise_site", "otherwise_site", "text", "e", False, tally=True),
-    Dimension("age_65plus", "age_65plus", "flag", "e", False),
-    Dimension("digitally_challenged", "digitally_challenged", "flag", "e", False),
-    Dimension("vulnerable", "vulnerable", "flag", "e", False),
-    Dimension("first_visit", "first_visit", "flag", "e", False),
-    Dimension("accompanied", "accompanied", "flag", "e", False),
+    Dimension("target_group", "target_group", "text", "eps", False, tally=True),
+    Dimension("topic", "topic", "text", "eps", False, tally=True),
+    Dimension("home_area", "home_area", "text", "epsa", False, tally=True),
+    Dimension("digital_exempt", "digital_exempt", "flag", "eps", False, tally=True),
+    Dimension("life_event", "life_event", "text", "eps", False, tally=True),
+    Dimension("otherwise_site", "otherwise_site", "text", "eps", False, tally=True),
+    Dimension("age_65plus", "age_65plus", "flag", "eps", False),
+    Dimension("digitally_challenged", "digitally_challenged", "flag", "eps", False),
+    Dimension("vulnerable", "vulnerable", "flag", "eps", False),
+    Dimension("first_visit", "first_visit", "flag", "eps", False),
+    Dimension("accompanied", "accompanied", "flag", "eps", False),
 )
 #: Not for the command line: what a bootstrap by opening resamples.
 _INTERNAL = (
     Dimension("opening_id", "opening_id", "text", "eo", False),
-    Dimension("local_date", "local_date", "date", "eoxck", False),
+    Dimension("local_date", "local_date", "date", "epoxcksvm", False),
 )
 
 DIMENSIONS: Mapping[str, Dimension] = {d.key: d for d in (*_PUBLIC, *_OTHERS)}

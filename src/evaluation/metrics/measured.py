@@ -10,8 +10,9 @@ from evaluation.metrics.dimensions import Value
 class Row:
     """One cell. `n` is what it rests on: contacts, for measures of the calendar openings, or weeks.
 
-    None is no answer: the log tells nothing of it here. A histogram holds (minutes, called, left) and nothing
-    else. `extra` holds what belongs beside the figure, such as `unknown` or `excluded`.
+    None is no answer: the log tells nothing of it here. A histogram holds (bin, seen to end, still running): whole
+    minutes or days (`Metric.bins` of them make one unit), those called or closed, those who left or are open, and
+    nothing else. `extra` holds what belongs beside the figure, such as `unknown` or `excluded`.
     """
 
     dims: tuple[Value, ...]
@@ -33,8 +34,8 @@ class Row:
 class Measured:
     """A measure's cells, sorted by `by`. No row for a cell means no data there: the site was not covered.
 
-    `missing` names columns (or `openings`, `costs`, `minute`) that the log lacks: then there are no rows.
-    `notes` are keys of texts/metrics.toml [notes]; `unit` one of its [units].
+    `missing` names columns (or `openings`, `costs`, `minute`, a survey's question) that the log lacks: then there
+    are no rows. `notes` are keys of texts/metrics.toml [notes]; `unit` one of its [units].
     """
 
     metric: str

@@ -47,12 +47,16 @@ def opening_counts(
 
 
 def waits_by_opening(
-    engine: Engine, where: Where | None = None, start: date | None = None, end: date | None = None
+    engine: Engine,
+    where: Where | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    metric: str = "wait_median",
 ) -> list[tuple[tuple[int, int, int], ...]]:
-    """The histogram of wait_median, one for each opening; outside openings one for each site and day.
+    """The histogram of a measure of waits, one for each opening; outside openings one for each site and day.
 
     Together they add up to the measure's own histogram.
     """
     by = ("opening_id", "site", "local_date")
-    rows = compute(engine, "wait_median", by, where, start=start, end=end).rows
+    rows = compute(engine, metric, by, where, start=start, end=end).rows
     return [row.histogram for row in rows if row.histogram]

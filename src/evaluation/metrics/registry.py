@@ -1,44 +1,12 @@
 """Every measure in one frozen record; its SQL is sql/<name>.sql, its Danish words texts/metrics.toml."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
-Direction = Literal["higher", "lower", "neutral"]
-Kind = Literal["count", "ratio", "histogram"]
-Precision = Literal["minute", "hour", "opening", "day"]
+from evaluation.metrics.courses import BOOKINGS, CASES
+from evaluation.metrics.metric import Metric
+from evaluation.metrics.people import PEOPLE
 
-
-@dataclass(frozen=True)
-class Metric:
-    """One measure: what is divided by what, which way is better, and what the log must tell.
-
-    `unit` is a key of texts/metrics.toml [units]. `needs` are columns with at least one value; `a|b` is
-    satisfied by either; `openings` and `costs` ask the initiative. `sensitive` measures read a sensitive
-    column and come only from a release. `table` is the letter of the table that decides what it can be
-    divided by; `base` that of the exposure or covered days which make a cell without rows a zero; `tally` the
-    dimension of a tally sheet that it reads (none: the sheet's total).
-    """
-
-    key: str
-    numerator: str
-    denominator: str | None
-    unit: str
-    direction: Direction
-    kind: Kind
-    needs: tuple[str, ...] = ()
-    precision: Precision = "day"
-    sensitive: bool = False
-    table: Literal["e", "o", "k"] = "e"
-    base: Literal["c", "x"] | None = None
-    tally: str | None = None
-    sql: str = ""
-
-    @property
-    def file(self) -> str:
-        """Name of its SQL: the key, unless two measures read the same histogram."""
-        return f"{self.sql or self.key}.sql"
-
+__all__ = ["METRICS", "Metric"]
 
 _CONTACTS = (
     Metric("enquiries", "enquiries", None, "enquiries", "neutral", "count", base="c"),
@@ -171,6 +139,54 @@ _CONTACTS = (
         ("satisfaction",),
         sensitive=True,
     ),
+    Metric(
+        "contact_place_share",
+        "enquiries",
+        "all_enquiries",
+        "share",
+        "neutral",
+        "ratio",
+        base="p",
+    ),
+    Metric(
+        "transfers_per_call",
+        "transfers",
+        "calls",
+        "per_call",
+        "lower",
+        "ratio",
+        ("transfers", "channel"),
+    ),
+    Metric(
+        "robot_share",
+        "answered_by_robot",
+        "known_outcome",
+        "share",
+        "higher",
+        "ratio",
+        ("outcome", "channel"),
+        tally="outcome",
+    ),
+    Metric(
+        "enquiries_per_exposure",
+        "enquiries",
+        "exposure",
+        "per_exposure",
+        "higher",
+        "ratio",
+        ("exposure",),
+        base="m",
+    ),
+    Metric(
+        "utilisation",
+        "service_minutes",
+        "staffed_minutes",
+        "share_of_time",
+        "neutral",
+        "ratio",
+        ("openings", "service_min|staff_minutes"),
+        base="x",
+    ),
 )
 _CALENDAR = (
     Metric("openings_held", "held", None, "openings", "higher", "count", ("openings",), table="o"),
@@ -223,4 +239,6 @@ _CALENDAR = (
     ),
 )
 
-METRICS: Mapping[str, Metric] = {metric.key: metric for metric in (*_CONTACTS, *_CALENDAR)}
+_ALL = (*_CONTACTS, *BOOKINGS, *CASES, *PEOPLE, *_CALENDAR)
+
+METRICS: Mapping[str, Metric] = {metric.key: metric for metric in _ALL}

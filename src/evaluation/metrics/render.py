@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Literal
 
 from evaluation.metrics.dimensions import TABLES, Dimension, Value
-from evaluation.metrics.registry import Metric
+from evaluation.metrics.metric import Metric
 
 _HOLE = re.compile(r"\{(?:(?P<table>[a-z])\.)?(?P<name>[a-z_]+)\}")
 
@@ -55,7 +55,7 @@ def render(template: str, metric: Metric, asked: Selection) -> tuple[str, list[o
     the same untyped as k0, k1 …; `{keys}` lists the keys, `{dims}` turns them into dims; `{e.cols}` lists e's
     own columns with a comma after each; `{e.group}` and `{group}` are a GROUP BY or nothing; `{e.where}` the
     filters that e knows; `{total_rows}` and `{own_rows}` keep each tally sheet from counting twice; `{told}` holds
-    for rows that tell every dimension of `asked.told`.
+    for rows that tell every dimension of `asked.told`; `{metric}` is the measure's key.
     """
     params: list[object] = []
 
@@ -91,6 +91,8 @@ def _plain(name: str, metric: Metric, asked: Selection) -> str:
         return "".join(f"{key}, " for key in keys)
     if name == "group":
         return f"GROUP BY {', '.join(keys)}" if keys else ""
+    if name == "metric":
+        return metric.key
     if name == "told":
         return " AND ".join(f"e.{d.column} IS NOT NULL" for d in asked.told) or "1 = 1"
     wanted = {d.key for d in (*asked.by, *asked.where, *asked.told) if d.tally}

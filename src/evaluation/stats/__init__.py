@@ -13,16 +13,19 @@ from evaluation.stats.pairs import (
 )
 from evaluation.stats.rates import moment_alpha, rate, rate_from_total
 from evaluation.stats.shares import share, share_with_unknown
+from evaluation.stats.slots import BlockCount, SlotDifference, slot_differences
 from evaluation.stats.waits import Histogram, Waits, kaplan_meier, merge, survival
 
 __all__ = [
     "FEWEST_OPENINGS",
     "LEVEL",
+    "BlockCount",
     "Difference",
     "Estimate",
     "Histogram",
     "LogRatio",
     "Reason",
+    "SlotDifference",
     "Waits",
     "WeekCount",
     "all_pairs",
@@ -36,6 +39,7 @@ __all__ = [
     "rate_from_total",
     "share",
     "share_with_unknown",
+    "slot_differences",
     "survival",
     "weekly_log_ratio",
 ]

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from deltalake import DeltaTable
 
 from evaluation.errors import UserError
-from evaluation.store import delta, ledger, log, reading
+from evaluation.store import beside, delta, ledger, log, reading
 from evaluation.store.key import ensure_key, key_path
 from evaluation.store.schema import ENQUIRIES, TABLE
 
@@ -62,3 +62,4 @@ def _of_rows(rows: pa.Table, store: Path) -> Iterator[str]:
     known = pa.array([entry.import_id for entry in live], pa.string())
     if not pc.all(pc.is_in(rows["import_id"], value_set=known), min_count=0).as_py():
         yield "import_unknown"
+    yield from beside.problems(store, live)

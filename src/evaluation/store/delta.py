@@ -18,7 +18,7 @@ _CONFIGURATION = {
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.dataSkippingStatsColumns": "initiative,source,local_date",
 }
-_REJECTIONS_CONFIGURATION = _CONFIGURATION | {"delta.dataSkippingStatsColumns": "import_id,initiative"}
+_BESIDE_CONFIGURATION = _CONFIGURATION | {"delta.dataSkippingStatsColumns": "import_id,initiative"}
 
 _SCHEMA_VERSION = "evaluation.schemaVersion"
 _KEY_FINGERPRINT = "evaluation.keyFingerprint"
@@ -87,13 +87,13 @@ def restore(table: DeltaTable, version: int, entry: dict[str, Any]) -> None:
     table.restore(version, commit_properties=_properties(entry))
 
 
-def append_rejections(path: Path, rows: pa.Table) -> None:
-    """Add rows to the table of rejections, making it if it is not there (one commit)."""
+def append_rows(path: Path, rows: pa.Table) -> None:
+    """Add rows to the table of rejections or of another kind, making it if it is not there (one commit)."""
     write_deltalake(
         str(path),
         rows,
         mode="append",
-        configuration=_REJECTIONS_CONFIGURATION,
+        configuration=_BESIDE_CONFIGURATION,
         writer_properties=WriterProperties(compression="ZSTD"),
     )
 

@@ -14,9 +14,11 @@ from typing import Any
 from evaluation import __version__
 from evaluation.store.batch import Batch, ImportFile
 from evaluation.store.log import Commit
+from evaluation.store.other import OtherBatch
 from evaluation.store.schema import SCHEMA_VERSION
 
 PUSH, POP = "push", "pop"
+ENQUIRIES_KIND = "enquiries"
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class LedgerEntry:
     """One live import. `imported_at` is naive UTC; `enquiries` counts new, updated, unchanged, removed.
 
     `coverage`: dicts with source, site, from, to (ISO dates), status and gap_days, of all its files.
+    `kind`: what its files hold: enquiries, or one of `other.OTHER_KINDS`, whose rows the counts then are.
     """
 
     import_id: str
@@ -37,6 +40,7 @@ class LedgerEntry:
     coverage: tuple[dict[str, Any], ...]
     enquiries: dict[str, int]
     delta_version: int
+    kind: str = ENQUIRIES_KIND
 
     def marks(self) -> list[tuple[str, str, str, str]]:
         """What makes each file the same again: initiative, file, profile, the initiative's intake part."""
@@ -54,13 +58,15 @@ def current_files(live: Iterable[LedgerEntry]) -> tuple[tuple[LedgerEntry, Impor
     A file that was read again, with another profile or initiative, says only what it says now.
     """
     newest = {
-        (entry.initiative, entry.source, file.sha256): (entry, file) for entry in live for file in entry.files
+        (entry.initiative, entry.kind, entry.source, file.sha256): (entry, file)
+        for entry in live
+        for file in entry.files
     }
     return tuple(sorted(newest.values(), key=lambda found: found[0].sequence))
 
 
 def push(
-    batch: Batch, import_id: str, sequence: int, now: datetime, enquiries: dict[str, int]
+    batch: Batch | OtherBatch, import_id: str, sequence: int, now: datetime, enquiries: dict[str, int]
 ) -> dict[str, Any]:
     """The entry an import writes into its own commit, as JSON values."""
     return {
@@ -69,6 +75,7 @@ def push(
         "import_id": import_id,
         "imported_at": _utc(now),
         "initiative": batch.initiative,
+        "kind": batch.kind if isinstance(batch, OtherBatch) else ENQUIRIES_KIND,
         "source": batch.source,
         "intake_hash": batch.intake_hash,
         "synthetic": batch.synthetic,
@@ -150,4 +157,5 @@ def _entry(commit: Commit) -> LedgerEntry:
         coverage=tuple(span for file in files for span in file.coverage),
         enquiries=told["enquiries"],
         delta_version=commit.version,
+        kind=told.get("kind", ENQUIRIES_KIND),  # imports before there were other kinds do not say
     )

@@ -17,6 +17,7 @@ from evaluation.store.schema import DAY_KEY, ENQUIRIES
 #: Columns of the stored rows that the rule reads.
 KEYS = (
     "enquiry_id",
+    "ticket_id",
     "municipality",
     "site",
     "local_date",
@@ -53,9 +54,12 @@ def settle(stored: pa.Table, batch: Batch) -> Plan:
     updated = pc.fill_null(beats, False)
     gone = _vanished(stored, given, batch)
     put = given.filter(pc.or_(is_new, updated))
-    counts = {"new": _true(is_new), "updated": _true(updated)}
-    counts["unchanged"] = given.num_rows - counts["new"] - counts["updated"]
-    counts["removed"] = gone.num_rows
+    if _has_tickets(given) or _has_tickets(gone):
+        counts = _tickets(stored, given, put, gone)
+    else:
+        counts = {"new": _true(is_new), "updated": _true(updated)}
+        counts["unchanged"] = given.num_rows - counts["new"] - counts["updated"]
+        counts["removed"] = gone.num_rows
     places = (put, gone, known.filter(updated))  # where rows are written and where they stood before
     towns = {town for table in places for town in table["municipality"].unique().to_pylist()}
     return Plan(_operations(put, gone, batch), counts, tuple(sorted(towns)))
@@ -68,6 +72,33 @@ def newest(rows: pa.Table) -> pa.Table:
     numbered = pa.table({"id": ranked["enquiry_id"], "place": pa.array(range(ranked.num_rows), pa.int64())})
     last = numbered.group_by("id", use_threads=False).aggregate([("place", "max")])
     return ranked.take(last["place_max"])
+
+
+def enquiries(rows: pa.Table) -> pa.ChunkedArray:
+    """What the rows are of, each once: an event's ticket, else the row's own enquiry."""
+    return pc.unique(pc.coalesce(rows["ticket_id"], rows["enquiry_id"]))
+
+
+def _has_tickets(rows: pa.Table) -> bool:
+    return bool(rows["ticket_id"].null_count < rows.num_rows)
+
+
+def _tickets(stored: pa.Table, given: pa.Table, put: pa.Table, gone: pa.Table) -> dict[str, int]:
+    """The counts where many events are one enquiry; `stored` holds all events of the source."""
+    of_gone = pc.coalesce(gone["ticket_id"], gone["enquiry_id"])
+    went = gone["enquiry_id"].combine_chunks()
+    left = stored.filter(pc.invert(pc.is_in(stored["enquiry_id"], value_set=went)))
+    units, known = enquiries(given), enquiries(stored)
+    touched = pa.concat_arrays([enquiries(put), pc.unique(of_gone)])
+    is_known = pc.is_in(units, value_set=known)
+    changed = pc.and_(is_known, pc.is_in(units, value_set=touched))
+    there = pa.concat_arrays([units, enquiries(left)])
+    return {
+        "new": len(units) - _true(is_known),
+        "updated": _true(changed),
+        "unchanged": _true(is_known) - _true(changed),
+        "removed": _true(pc.invert(pc.is_in(pc.unique(of_gone), value_set=there))),
+    }
 
 
 def days_replaced(batch: Batch) -> Iterator[tuple[str, date]]:

@@ -11,14 +11,15 @@ import pyarrow.compute as pc
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
-from evaluation.store import delta, guard, ledger, log
+from evaluation.store import beside, delta, guard, ledger, log, other
 from evaluation.store.batch import COUNTS, Batch, Outcome, Undone
 from evaluation.store.check import problems
 from evaluation.store.key import ensure_key, fingerprint
 from evaluation.store.ledger import LedgerEntry
 from evaluation.store.migrations import MIGRATIONS, Migration, migrate
+from evaluation.store.other import OtherBatch
 from evaluation.store.place import refuse_unsuitable
-from evaluation.store.plan import KEYS, Plan, days_replaced, newest, settle
+from evaluation.store.plan import KEYS, Plan, days_replaced, enquiries, settle
 from evaluation.store.reading import data_files, read, text
 from evaluation.store.schema import ENQUIRIES, REJECTED, REJECTIONS, SCHEMA_VERSION, TABLE
 from evaluation.texts import error
@@ -53,7 +54,9 @@ class Store:
 
     # --- writing
 
-    def commit(self, batch: Batch, *, now: datetime, on_progress: Progress | None = None) -> Outcome:
+    def commit(
+        self, batch: Batch | OtherBatch, *, now: datetime, on_progress: Progress | None = None
+    ) -> Outcome:
         """Import a batch: it lands whole, as one Delta commit with its ledger entry, or not at all.
 
         `now` is naive UTC. Files that are live already, with the same profile and initiative, change
@@ -70,13 +73,13 @@ class Store:
             if self.delta_version() is None:
                 delta.create(self._table_path, self._schema_version, fingerprint(key))
             import_id = uuid4().hex
-            self._append_rejections(batch, import_id)
+            self._append_beside(batch, import_id)
             tell(1, _STEPS)
             counts = self._write(batch, import_id, now)
             tell(_STEPS, _STEPS)
             return Outcome(import_id, self.delta_version(), True, counts)
 
-    def preview(self, batch: Batch) -> dict[str, int]:
+    def preview(self, batch: Batch | OtherBatch) -> dict[str, int]:
         """What `commit` would answer as its counts; writes nothing."""
         if self._is_live(batch):
             return _unchanged(batch)
@@ -130,6 +133,14 @@ class Store:
         files = data_files(table, self._table_path, initiative)
         return read(files, self._table_path, ENQUIRIES, text("initiative") == initiative)
 
+    def other(self, kind: str, initiative: str, version: int | None = None) -> list[other.Row]:
+        """The rows of another kind of file that are live in a version (default: the newest).
+
+        One row a key, in the order of imports and rows; columns as `other.schema(kind)`.
+        """
+        live = [entry for entry in self.ledger(version) if entry.initiative == initiative]
+        return beside.effective_rows(self.path, kind, live)
+
     def rejections(self, initiative: str | None = None) -> pa.Table:
         """What live imports rejected: schema REJECTIONS, in no order."""
         path = self.path / REJECTED
@@ -182,7 +193,7 @@ class Store:
             raise FileNotFoundError(self._table_path)
         return version
 
-    def _is_live(self, batch: Batch) -> bool:
+    def _is_live(self, batch: Batch | OtherBatch) -> bool:
         read = ledger.current_files(self.ledger())
         live = {mark for e, file in read for mark in ledger.marks(e.initiative, e.intake_hash, (file,))}
         return set(ledger.marks(batch.initiative, batch.intake_hash, batch.files)) <= live
@@ -193,22 +204,23 @@ class Store:
             raise error("store.nothing_to_undo", got=self.path)
         return live[-1]
 
-    def _refuse_mixing(self, batch: Batch) -> None:
+    def _refuse_mixing(self, batch: Batch | OtherBatch) -> None:
         if self.synthetic() in (None, batch.synthetic):
             return
         raise error(
             "store.synthetic_into_real" if batch.synthetic else "store.real_into_synthetic", got=self.path
         )
 
-    def _append_rejections(self, batch: Batch, import_id: str) -> None:
-        """Before the enquiries: they are seen only once the ledger knows the import."""
-        if not batch.rejections.num_rows:
-            return
+    def _append_beside(self, batch: Batch | OtherBatch, import_id: str) -> None:
+        """Before the ledger's commit: these rows are seen only once the ledger knows the import."""
         told = {"import_id": import_id, "initiative": batch.initiative}
-        rows = _with_constants(batch.rejections.select(REJECTIONS.names), told).cast(REJECTIONS)
-        delta.append_rejections(self.path / REJECTED, rows)
+        if batch.rejections.num_rows:
+            rows = _with_constants(batch.rejections.select(REJECTIONS.names), told).cast(REJECTIONS)
+            delta.append_rows(self.path / REJECTED, rows)
+        if isinstance(batch, OtherBatch) and batch.accepted.num_rows:
+            delta.append_rows(self.path / batch.kind, _with_constants(batch.accepted, told))
 
-    def _write(self, batch: Batch, import_id: str, now: datetime) -> dict[str, int]:
+    def _write(self, batch: Batch | OtherBatch, import_id: str, now: datetime) -> dict[str, int]:
         """Plan and merge on one and the same version; again if a program without our lock came between."""
         for _ in range(_TRIES):
             before = self._data_files_on_disk()
@@ -238,7 +250,10 @@ class Store:
         entry = ledger.pop(last.import_id, sequence, now)
         delta.restore(DeltaTable(str(self._table_path)), last.delta_version - 1, entry)
 
-    def _plan(self, table: DeltaTable | None, batch: Batch) -> Plan:
+    def _plan(self, table: DeltaTable | None, batch: Batch | OtherBatch) -> Plan:
+        if isinstance(batch, OtherBatch):
+            live = [entry for entry in self.ledger() if entry.initiative == batch.initiative]
+            return other.plan(beside.live_rows(self.path, batch.kind, live), batch)
         if table is None:
             return settle(ENQUIRIES.empty_table(), batch)
         wanted = text("enquiry_id").isin(pc.unique(batch.accepted["enquiry_id"]))
@@ -247,8 +262,10 @@ class Store:
         if days:
             wanted |= (pc.field("local_date") >= min(days)) & (pc.field("local_date") <= max(days))
         mine = (text("initiative") == batch.initiative) & (text("source") == batch.source)
+        if batch.accepted["ticket_id"].null_count == batch.accepted.num_rows:
+            mine &= wanted  # an event's ticket may have others anywhere
         files = data_files(table, self._table_path, batch.initiative)
-        return settle(read(files, self._table_path, ENQUIRIES, mine & wanted, KEYS), batch)
+        return settle(read(files, self._table_path, ENQUIRIES, mine, KEYS), batch)
 
     def _landed(self, import_id: str) -> bool:
         return any(commit.entry["import_id"] == import_id for commit in log.commits(self._table_path))
@@ -270,8 +287,12 @@ def _with_constants(table: pa.Table, values: Mapping[str, str]) -> pa.Table:
     return table
 
 
-def _unchanged(batch: Batch) -> dict[str, int]:
-    return dict.fromkeys(COUNTS, 0) | {"unchanged": newest(batch.accepted).num_rows}
+def _unchanged(batch: Batch | OtherBatch) -> dict[str, int]:
+    if isinstance(batch, OtherBatch):
+        given = len(other.latest(batch.accepted.to_pylist(), batch.kind))
+    else:
+        given = len(enquiries(batch.accepted))
+    return dict.fromkeys(COUNTS, 0) | {"unchanged": given}
 
 
 def _silent(_done: int, _all: int) -> None:

@@ -17,9 +17,10 @@ from evaluation.findings.model import (
     PromiseLine,
     Run,
     TableTwin,
+    WeekCalendar,
     WeekChart,
 )
-from evaluation.findings.pages import Context, Definitions
+from evaluation.findings.pages import Context, Definitions, HoursPart
 from evaluation.texts import text
 from evaluation.web import html
 
@@ -28,7 +29,7 @@ _STYLE = Path(__file__).with_name("page.css")
 
 def style() -> None:
     """Puts the style of all parts on the page; the words it needs come from texts."""
-    words = "".join(f'--{name}:"{text(f"web.upload.{name}")}";' for name in ("drop", "choose"))
+    words = "".join(f'--{name}:"{text(f"web.upload.{name}")}";' for name in ("drop", "choose", "too_big"))
     st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}:root{{{words}}}</style>")
 
 
@@ -83,6 +84,38 @@ def week_chart(found: WeekChart, key: str, *, level: int = 2) -> None:
         st.html(html.events(found.marks))
 
 
+def week_calendar(found: WeekCalendar, key: str, *, level: int = 2) -> None:
+    """The week with its legend below."""
+    st.html(html.chart_head(found.title, found.subtitle, level))
+    chart(charts.week_calendar_chart(found), charts.calendar_alt(found), key)
+    entries = charts.calendar_legend(found)
+    st.html(html.legend([(entry.kind, entry.fill, entry.label) for entry in entries]))
+
+
+def hours_part(part: HoursPart, key: str) -> None:
+    """The week of some places beside their slots; below, what lies behind, and all of it as tables."""
+    if part.title:
+        section(part.title)
+    if part.said:
+        st.html(html.told(part.said))
+    level = 3 if part.title else 2
+    if part.calendar is not None:
+        left, right = st.columns((58, 42), gap="large")
+        with left:
+            week_calendar(part.calendar, f"{key}_week", level=level)
+        if part.slots is not None:
+            with right:
+                interval_chart(part.slots, f"{key}_slots", level=level)
+    # One chart alone keeps the width it would have beside another.
+    for number, (column, one) in enumerate(zip(st.columns(2, gap="large"), part.behind, strict=False)):
+        with column:
+            interval_chart(one, f"{key}_behind_{number}", level=3)
+    if part.tables:
+        with st.expander(text("web.show_table"), key=f"{key}_tables"):
+            for twin in part.tables:
+                table(twin, cards=False)
+
+
 def promise_board(lines: tuple[PromiseLine, ...]) -> None:
     """The board of promises."""
     st.html(html.promise_board(lines))
@@ -103,6 +136,11 @@ def table_twin(twin: TableTwin, key: str, *, cards: bool = False) -> None:
     if twin.rows:
         with st.expander(text("web.show_table"), key=key):
             table(twin, cards=cards)
+
+
+def terms(definitions: Definitions) -> None:
+    """Terms and what they mean, open to read."""
+    st.html(html.terms(definitions))
 
 
 def explained(definitions: Definitions, caveats: tuple[str, ...], key: str) -> None:

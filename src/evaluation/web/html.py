@@ -18,6 +18,7 @@ from evaluation.findings.model import (
     Run,
     TableTwin,
 )
+from evaluation.findings.pages import MeasureLine
 from evaluation.texts import text
 from evaluation.texts.format import iso_week, typeset
 
@@ -79,6 +80,11 @@ def paragraph(words: str, kind: str = "prose") -> str:
     return f'<p class="{kind}">{safe(words)}</p>'
 
 
+def told(parts: Sequence[Run]) -> str:
+    """A paragraph with its verdict bold."""
+    return f'<p class="prose">{runs(parts)}</p>'
+
+
 def points(items: Iterable[str]) -> str:
     """A plain list."""
     return f'<ul class="points">{"".join(f"<li>{safe(item)}</li>" for item in items)}</ul>'
@@ -87,6 +93,25 @@ def points(items: Iterable[str]) -> str:
 def definitions(pairs: Iterable[tuple[str, str]]) -> str:
     """Names of measures and what they count."""
     return f'<dl class="terms">{"".join(f"<dt>{safe(a)}</dt><dd>{safe(b)}</dd>" for a, b in pairs)}</dl>'
+
+
+def terms(pairs: Iterable[tuple[str, str]]) -> str:
+    """Terms and what they mean, open to read: side by side where there is room."""
+    told = "".join(f"<div><dt>{safe(a)}</dt><dd>{safe(b)}</dd></div>" for a, b in pairs)
+    return f'<dl class="terms wide">{told}</dl>'
+
+
+def measures(lines: Iterable[MeasureLine]) -> str:
+    """Measures with what they count and do not, and whether the log tells what they need."""
+    return f'<dl class="terms measures">{"".join(map(_measure, lines))}</dl>'
+
+
+def _measure(line: MeasureLine) -> str:
+    verdict = status("kept" if line.told else "not_measured", line.verdict)
+    return (
+        f"<dt>{safe(line.name)}</dt><dd>{safe(line.definition)}</dd><dd>{safe(line.not_counted)}</dd>"
+        f'<dd class="meta">{verdict}<span>{safe(line.unit)} {safe(line.needs)}</span></dd>'
+    )
 
 
 def status(kind: str, word: str) -> str:
@@ -176,6 +201,15 @@ def events(marks: Iterable[Mark]) -> str:
     return f'<ul class="events">{"".join(map(_event, marks))}</ul>'
 
 
+def legend(entries: Iterable[tuple[str, str, str]]) -> str:
+    """What a calendar's cells mean: (kind of swatch, its fill, words)."""
+    items = "".join(
+        f'<li><span class="swatch {kind}" style="background-color:{fill}"></span>{safe(label)}</li>'
+        for kind, fill, label in entries
+    )
+    return f'<ul class="legend">{items}</ul>'
+
+
 def _event(mark: Mark) -> str:
     week = iso_week(mark.date)
     said = text("web.event", week=week[:1].upper() + week[1:], text=mark.text)
@@ -212,3 +246,29 @@ def command(words: str) -> str:
 def plain_markdown(words: str) -> str:
     """Text for a widget's label, which Streamlit reads as Markdown: every sign stands for itself."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|~$:<>" else sign for sign in words)
+
+
+def step(place: int, title: str, about: str) -> str:
+    """A numbered step: what to do, and one sentence on why."""
+    number = f'<span class="number" aria-hidden="true">{place}</span>'
+    spoken = f'<span class="hidden">{safe(text("web.step", number=place))} </span>'
+    return (
+        f'<h3 class="step">{number}{spoken}<span>{safe(title)}</span></h3><p class="about">{safe(about)}</p>'
+    )
+
+
+def file_column(name: str, holds: str, said: str) -> str:
+    """A column of the reader's file: its name, what it holds, and what the proposal says of it."""
+    more = f"<small>{safe(said)}</small>" if said else ""
+    return f'<div class="column"><b>{safe(name)}</b><small>{safe(holds)}</small>{more}</div>'
+
+
+def remark(words: str) -> str:
+    """A sentence that belongs to the field beside it."""
+    return f'<p class="remark">{safe(words)}</p>'
+
+
+def listed(title: str, lines: Sequence[str]) -> str:
+    """A short list under its name."""
+    items = "".join(f"<li>{safe(line)}</li>" for line in lines)
+    return f'<p class="listed"><b>{safe(title)}</b></p><ul class="points">{items}</ul>'

@@ -1,4 +1,4 @@
-"""Upload, trial run, import and undo on the page Data.
+"""Trial run and import of a file that a profile describes, and undo, on the page Data.
 
 Whatever a button did is kept in the session: a live redraw runs the page again without the button, and the
 answer must still stand there.
@@ -16,55 +16,41 @@ from evaluation.web.interface import Service
 
 _REPORT, _UNDONE = "import_report", "undo_answer"
 _NOTHING = TableTwin("", (), ())
+ENQUIRIES = "enquiries"
 
 
-def panel(service: Service) -> None:
-    """Choose a file and a profile, try it, import it; below, what came of it."""
-    profiles = dict(service.profiles())
-    components.paragraph(text("web.upload.about") if profiles else text("web.upload.profile_none"))
-    if not profiles:
-        return
-    with st.container(key="upload"):
-        upload = st.file_uploader(text("web.upload.file"), key="upload_file")
-        profile = st.selectbox(
-            text("web.upload.profile"),
-            options=list(profiles),
-            format_func=lambda choice: profiles.get(choice, choice),
-            key="upload_profile",
-            placeholder=text("web.filters.choose"),
-            filter_mode=None,
-        )
-        _buttons(service, upload, profile)
-    _show_report()
-
-
-def _buttons(service: Service, upload: UploadedFile | None, profile: str) -> None:
+def buttons(service: Service, upload: UploadedFile, profile: str, *, kind: str = ENQUIRIES) -> None:
+    """Try the file, import it; below, what came of it. `profile`: to read enquiries by."""
+    components.paragraph(text("web.upload.about"))
     with st.container(horizontal=True, key="upload_buttons"):
-        tried = st.button(text("web.upload.try"), key="try_import", disabled=upload is None)
-        taken = st.button(text("web.upload.import"), key="do_import", type="primary", disabled=upload is None)
-    if upload is None or not (tried or taken):
-        return
-    with st.spinner(text("web.upload.reading" if tried else "web.upload.importing")):
-        report = _run(service, upload, profile, save=taken)
-    said = "refused" if report.error else "imported" if taken else "tried"
-    st.session_state[_REPORT] = (said, upload.name, report)
-    if taken and not report.error:
-        st.rerun()  # the tables above were drawn before the import
+        tried = st.button(text("web.upload.try"), key="try_import")
+        taken = st.button(text("web.upload.import"), key="do_import", type="primary")
+    if tried or taken:
+        with st.spinner(text("web.upload.reading" if tried else "web.upload.importing")):
+            report = _run(service, upload, profile, kind, save=taken)
+        said = "refused" if report.error else "imported" if taken else "tried"
+        st.session_state[_REPORT] = (upload.file_id, said, upload.name, report)
+        if taken and not report.error:
+            st.rerun()  # the tables above were drawn before the import
+    _show_report(upload)
 
 
-def _run(service: Service, upload: UploadedFile, profile: str, *, save: bool) -> ImportReport:
-    run = service.do_import if save else service.try_import
+def _run(service: Service, upload: UploadedFile, profile: str, kind: str, *, save: bool) -> ImportReport:
+    name, content = upload.name, upload.getvalue()
     try:
-        return run(upload.name, upload.getvalue(), profile)
+        if kind != ENQUIRIES:
+            return (service.do_other if save else service.try_other)(name, content, kind)
+        return (service.do_import if save else service.try_import)(name, content, profile)
     except UserError as problem:
         return ImportReport("", _NOTHING, str(problem))
 
 
-def _show_report() -> None:
+def _show_report(upload: UploadedFile) -> None:
+    """What came of this file; of another one nothing is said."""
     kept = st.session_state.get(_REPORT)
-    if kept is None:
+    if kept is None or kept[0] != upload.file_id:
         return
-    said, file, report = kept
+    _, said, file, report = kept
     components.notice(text(f"web.upload.{said}", file=file), report.error or "", report.accounted)
     if report.table.rows:
         components.table(report.table)

@@ -1,8 +1,20 @@
 """What pages, filters and live redraw ask of `web/service.py`: a page knows nothing below it."""
 
+from datetime import date
+from pathlib import Path
 from typing import Protocol
 
-from evaluation.findings.pages import Context, DataFinding, ImportReport, OverviewFinding, PlacesFinding
+from evaluation.findings.pages import (
+    Context,
+    DataFinding,
+    GroupsFinding,
+    HoursFinding,
+    ImportReport,
+    MethodFinding,
+    NewsFinding,
+    OverviewFinding,
+    PlacesFinding,
+)
 
 Choice = tuple[str, str]  # (id, the Danish name that a reader chooses by)
 
@@ -11,7 +23,7 @@ class Service(Protocol):
     """The module `service`; what it answers is for `selection.current()`, protected for its role."""
 
     def initiatives(self) -> tuple[Choice, ...]:
-        """The initiatives a reader can choose between; never empty."""
+        """The initiatives a reader can choose between; the first is the default."""
 
     def periods(self) -> tuple[Choice, ...]:
         """The periods of the selected initiative, the default first; empty: no choice is offered."""
@@ -28,8 +40,17 @@ class Service(Protocol):
     def overview(self) -> OverviewFinding:
         """Overblik."""
 
+    def news(self, last_visit: date | None) -> tuple[NewsFinding, ...]:
+        """What is new, one finding for each day it can be reckoned from; the first is the default."""
+
     def places(self) -> PlacesFinding:
         """Steder."""
+
+    def hours(self) -> HoursFinding:
+        """Tidsrum."""
+
+    def groups(self) -> GroupsFinding:
+        """Målgrupper."""
 
     def data_status(self) -> DataFinding:
         """Data, for the role dataansvarlig only."""
@@ -43,5 +64,20 @@ class Service(Protocol):
     def do_import(self, name: str, content: bytes, profile_id: str) -> ImportReport:
         """Imports the file."""
 
+    def try_other(self, name: str, content: bytes, kind: str) -> ImportReport:
+        """What a file of costs, openings ... would give; saves nothing."""
+
+    def do_other(self, name: str, content: bytes, kind: str) -> ImportReport:
+        """Imports a file of costs, openings ..."""
+
+    def folder(self) -> Path | None:
+        """The selected initiative's folder; None while there is none."""
+
+    def fitting_profiles(self, name: str, content: bytes) -> tuple[str, ...]:
+        """Ids of the profiles that fit a file. Raises UserError when it cannot be read."""
+
     def undo(self, import_id: str) -> str:
         """Takes the latest import back; a Danish sentence says what was done."""
+
+    def method(self) -> MethodFinding:
+        """Metode."""

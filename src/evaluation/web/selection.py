@@ -44,6 +44,11 @@ def current() -> Selection:
     return chosen if isinstance(chosen, Selection) else Selection(role=ceiling())
 
 
+def select(initiative: str) -> None:
+    """Selects an initiative; for a widget's callback, since the filters are drawn before any page."""
+    st.session_state["initiativ"] = initiative
+
+
 def draw(service: Service) -> None:
     """Draws the filters that offer a choice and keeps what was chosen; initiative and period in the URL."""
     highest = ceiling()

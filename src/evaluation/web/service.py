@@ -1,8 +1,6 @@
 """What the pages ask for: findings of the newest data version, for the reader's selection, cached by version."""
 
-import tempfile
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -10,33 +8,58 @@ import streamlit as st
 from evaluation.disclosure.cells import Role
 from evaluation.errors import UserError
 from evaluation.findings import data_status as data
+from evaluation.findings import groups as groups_of
+from evaluation.findings import hours as hours_of
+from evaluation.findings import method as method_of
+from evaluation.findings import news as news_of
 from evaluation.findings import overview as overview_of
 from evaluation.findings import places as places_of
 from evaluation.findings.common import footer
 from evaluation.findings.dataset import Dataset, newest_by_source, open_dataset
-from evaluation.findings.model import TableTwin
-from evaluation.findings.pages import Context, DataFinding, ImportReport, OverviewFinding, PlacesFinding
+from evaluation.findings.pages import (
+    Context,
+    DataFinding,
+    GroupsFinding,
+    HoursFinding,
+    ImportReport,
+    MethodFinding,
+    NewsFinding,
+    OverviewFinding,
+    PlacesFinding,
+)
 from evaluation.findings.period import find
 from evaluation.findings.period import periods as periods_of
 from evaluation.initiative import INITIATIVE_FILE, Initiative, config_hash, load_initiative
+from evaluation.initiative.create import is_made_here
 from evaluation.initiative.known import folder_of
-from evaluation.intake.importing import PROFILES, Imported, find_profile, import_files, profiles_of
+from evaluation.intake.importing import (
+    PROFILES,
+    Imported,
+    find_profile,
+    import_files,
+    import_other,
+    profiles_of,
+)
 from evaluation.settings import settings
-from evaluation.store import LedgerEntry, Store
+from evaluation.store import ENQUIRIES_KIND, LedgerEntry, Store
 from evaluation.texts import error, text
 from evaluation.texts import format as da
-from evaluation.web import selection
+from evaluation.web import mapping_work, reports, selection
 from evaluation.web.interface import Choice
 
 
 def initiatives() -> tuple[Choice, ...]:
-    """Those with rows in the store, and those that only have a folder yet, by name."""
+    """Those with rows in the store by name, then those that only have a folder yet."""
+    held = set(_held(str(_store().path), _store().delta_version()))
     names = [_load(folder) for folder in _folders()]
-    return tuple((i.id, i.name) for i in sorted(names, key=lambda i: da.danish_key(i.name)))
+    names.sort(key=lambda i: (i.id not in held, da.danish_key(i.name)))
+    return tuple((i.id, i.name) for i in names)
 
 
 def periods() -> tuple[Choice, ...]:
     """The whole evaluation and its quarters, once there are data."""
+    if not _folders():
+        return ()
     dataset = _dataset()
     if dataset.data_through is None:
         return ()
@@ -63,6 +86,9 @@ def warm_up() -> None:
 
 def context() -> Context:
     """Name, role and freshness."""
+    if not _folders():
+        role = selection.current().role
+        return Context(text("web.none_yet"), synthetic=False, role=role, footer=footer(None, role), empty=True)
     dataset, role = _dataset(), selection.current().role
     return Context(
         initiative_name=text(
@@ -81,10 +107,32 @@ def overview() -> OverviewFinding:
     return _overview(_key(), chosen.role.value, chosen.period)
 
 
+def news(last_visit: date | None) -> tuple[NewsFinding, ...]:
+    """Nyt siden sidst: since the last meeting, and since the reader's last visit."""
+    role = selection.current().role.value
+    return tuple(_news(_key(), role, *found) for found in news_of.baselines(_dataset(), last_visit))
+
+
+def method() -> MethodFinding:
+    """Metode: all data, whatever period is chosen."""
+    return _method(_key(), selection.current().role.value)
+
+
 def places() -> PlacesFinding:
     """Steder."""
     chosen = selection.current()
     return _places(_key(), chosen.role.value, chosen.period)
+
+
+def hours() -> HoursFinding:
+    """Tidsrum: public, so the same for every role."""
+    return _hours(_key(), selection.current().period)
+
+
+def groups() -> GroupsFinding:
+    """Målgrupper."""
+    chosen = selection.current()
+    return _groups(_key(), chosen.role.value, chosen.period)
 
 
 def data_status() -> DataFinding:
@@ -111,11 +159,31 @@ def do_import(name: str, content: bytes, profile_id: str) -> ImportReport:
     return _import(name, content, profile_id, dry_run=False)
 
 
+def try_other(name: str, content: bytes, kind: str) -> ImportReport:
+    """What a file of another kind would give; nothing is stored."""
+    return _import_other(name, content, kind, dry_run=True)
+
+
+def do_other(name: str, content: bytes, kind: str) -> ImportReport:
+    """Import a file of another kind."""
+    return _import_other(name, content, kind, dry_run=False)
+
+
+def folder() -> Path | None:
+    """The selected initiative's folder; None while there is none at all."""
+    return _folder() if _folders() else None
+
+
+def fitting_profiles(name: str, content: bytes) -> tuple[str, ...]:
+    """The selected initiative's profiles that fit a file. Raises UserError for a file that is none."""
+    return mapping_work.profiles_that_fit(name, content, folder())
+
+
 def undo(import_id: str) -> str:
     """Take the latest import back, if it still is the one the reader was shown."""
     _steward_only()
     store = _store()
-    store.undo(now=_now(), expected=import_id)
+    store.undo(now=reports.now(), expected=import_id)
     return text("findings.data.undone", count=da.number(len(store.ledger())))
 
 
@@ -132,12 +200,14 @@ def _store() -> Store:
 
 
 def _folders() -> list[Path]:
-    """Folders of the initiatives in the store; of all there are while it is empty."""
+    """Folders of the initiatives in the store, and of those made on the page Data; of all while it is empty."""
     store = _store()
     held = _held(str(store.path), store.delta_version())
-    if held:
-        return [folder_of(store.path, name, settings().initiatives) for name in held]
-    return sorted(path.parent for path in settings().initiatives.glob(f"*/{INITIATIVE_FILE}"))
+    every = sorted(path.parent for path in settings().initiatives.glob(f"*/{INITIATIVE_FILE}"))
+    if not held:
+        return every
+    found = [folder_of(store.path, name, settings().initiatives) for name in held]
+    return [*found, *(one for one in every if one not in found and is_made_here(one))]
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -195,10 +265,32 @@ def _overview(key: str, role: str, period: str) -> OverviewFinding:
     return overview_of.overview(dataset, Role(role), find(dataset, period))
 
 
+@st.cache_data(max_entries=16, show_spinner=False)
+def _method(key: str, role: str) -> MethodFinding:
+    return method_of.method(_dataset(), Role(role))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _news(key: str, role: str, kind: str, since: date) -> NewsFinding:
+    return news_of.news(_dataset(), Role(role), kind, since)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def _places(key: str, role: str, period: str) -> PlacesFinding:
     dataset = _dataset()
     return places_of.places(dataset, Role(role), find(dataset, period))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _hours(key: str, period: str) -> HoursFinding:
+    dataset = _dataset()
+    return hours_of.hours(dataset, find(dataset, period))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _groups(key: str, role: str, period: str) -> GroupsFinding:
+    dataset = _dataset()
+    return groups_of.groups(dataset, Role(role), find(dataset, period))
 
 
 # --- the data steward's
@@ -210,33 +302,20 @@ def _steward_only() -> None:
 
 
 def _import(name: str, content: bytes, profile_id: str, *, dry_run: bool) -> ImportReport:
-    """The uploaded bytes go through a file of their own name, gone again at once."""
+    _steward_only()
+    initiative, profile = _initiative(), find_profile(profile_id, _folder())
+
+    def take(path: Path) -> Imported:
+        return import_files([path], _store(), initiative, [profile], now=reports.now(), dry_run=dry_run)
+
+    return reports.run(name, content, take, ENQUIRIES_KIND, dry_run=dry_run)
+
+
+def _import_other(name: str, content: bytes, kind: str, *, dry_run: bool) -> ImportReport:
     _steward_only()
     initiative = _initiative()
-    profile = find_profile(profile_id, _folder())
-    with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / Path(name).name
-        path.write_bytes(content)
-        done = import_files([path], _store(), initiative, [profile], now=_now(), dry_run=dry_run)
-    return _report(done, dry_run=dry_run)
 
+    def take(path: Path) -> Imported:
+        return import_other([path], _store(), initiative, kind, now=reports.now(), dry_run=dry_run)
 
-def _report(done: Imported, *, dry_run: bool) -> ImportReport:
-    rows = data.account(file.rows for file in done.files)
-    counts = [(text(f"findings.data.fates_{name}"), count) for name, count in done.enquiries.items()]
-    reasons = _reasons([file.reasons for file in done.files])
-    lines = tuple((label, da.number(count)) for label, count in (*counts, *reasons))
-    head = (text("findings.data.fate"), text("findings.data.count"))
-    accounted = data.accounted(rows)
-    if not dry_run and not done.changed:
-        accounted = f"{text('findings.data.same_again')} {accounted}"
-    return ImportReport(accounted, TableTwin(text("findings.data.report_caption"), head, lines, (1,)), None)
-
-
-def _reasons(found: Sequence[Mapping[str, int]]) -> list[tuple[str, int]]:
-    told = [data.reason(key, count) for reasons in found for key, count in reasons.items()]
-    return [(f"{one.label} {one.fix}", one.count) for one in told]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
+    return reports.run(name, content, take, kind, dry_run=dry_run)

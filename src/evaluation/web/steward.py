@@ -15,6 +15,15 @@ def refused(context: Context) -> None:
     draw.page_top(context, Opening(text("pages.data.refused.title"), answer, text("pages.data.refused.fix")))
 
 
+def beginning(context: Context) -> None:
+    """The page while there is no initiative: it begins with a file."""
+    answer = (Run(text("pages.data.beginning.what"), bold=True),)
+    draw.page_top(
+        context, Opening(text("pages.data.beginning.title"), answer, text("pages.data.beginning.fix"))
+    )
+    draw.section(text("pages.data.import_new"))
+
+
 def accounts(finding: DataFinding) -> None:
     """Every row accounted for, the imports, what was turned away and why, and how fresh each source is."""
     draw.section(text("pages.data.accounted"))

@@ -3,7 +3,7 @@
 -- `unpriced`: a site whose costs are meant to be known was open on a day that no running cost concerns.
 WITH units AS (
     SELECT
-        h.opening_id AS unit_id, h.hour, h.hours AS amount,
+        h.opening_id AS unit_id, h.hour, h.hours AS amount, h.staffed_hours,
         h.site, h.site_kind, h.local_date, h.week, h.month, h.quarter, h.year, h.weekday_iso
     FROM opening_hours h
     CROSS JOIN given_settings g
@@ -11,6 +11,7 @@ WITH units AS (
     UNION ALL
     SELECT
         CAST(c.local_date AS STRING) AS unit_id, CAST(NULL AS SMALLINT) AS hour, CAST(1 AS DOUBLE) AS amount,
+        CAST(NULL AS DOUBLE) AS staffed_hours,
         c.site, c.site_kind, c.local_date, c.week, c.month, c.quarter, c.year, c.weekday_iso
     FROM covered_days c
     CROSS JOIN given_settings g

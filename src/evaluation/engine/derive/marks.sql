@@ -1,12 +1,13 @@
 -- What a row is good for: counting (its source counts at that site on that day), an enquiry (counting, nobody stayed
--- away, no batch), booked, in person, and which dimension a tally counts.
+-- away, no batch), booked and for when, in person, served by staff, and which dimension a tally counts.
 WITH appointments AS (
-    SELECT DISTINCT r.case_id, r.site, r.local_date
+    SELECT r.case_id, r.site, r.local_date, MIN(r.appointment_s) AS due_s
     FROM given_rows r
     WHERE r.record = 'contact'
         AND r.case_id IS NOT NULL
         AND (r.booked_at IS NOT NULL OR r.appointment_at IS NOT NULL)
         AND COALESCE(r.outcome, '') <> 'no_show'
+    GROUP BY r.case_id, r.site, r.local_date
 )
 SELECT
     r.row_no,
@@ -16,7 +17,13 @@ SELECT
         AND COALESCE(r.outcome, '') <> 'no_show'
         AND COALESCE(r.channel, '') <> 'batch' AS is_enquiry,
     r.booked_at IS NOT NULL OR r.appointment_at IS NOT NULL OR a.case_id IS NOT NULL AS booked,
+    COALESCE(r.appointment_s, a.due_s) AS booked_for_s,
     COALESCE(r.channel, '') = 'in_person' AS in_person,
+    COALESCE(r.channel, '') <> 'robot' AND CASE
+        WHEN r.outcome IS NULL
+            THEN r.record = 'tally' OR r.called_s IS NOT NULL OR COALESCE(r.staff_minutes, r.service_min) IS NOT NULL
+        ELSE r.outcome NOT IN ('left', 'no_show', 'open', 'answered_by_robot')
+    END AS used_staff,
     CASE
         WHEN r.record <> 'tally' THEN NULL
         WHEN r.topic IS NOT NULL THEN 'topic'

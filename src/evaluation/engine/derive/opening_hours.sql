@@ -1,8 +1,9 @@
--- Openings split by clock hour.
+-- Openings split by clock hour; staffed: times those of the staff who serve.
 SELECT
     h.opening_id,
     h.hour,
     h.hours,
+    h.hours * o.staff_serving AS staffed_hours,
     o.site,
     o.site_kind,
     o.local_date,

@@ -42,7 +42,7 @@ timed AS (
 )
 SELECT
     {dims}
-    t.minute,
+    t.minute AS bin,
     CAST(SUM(CASE WHEN t.fate = 'called' THEN 1 ELSE 0 END) AS BIGINT) AS answered,
     CAST(SUM(CASE WHEN t.fate IN ('left', 'waiting') THEN 1 ELSE 0 END) AS BIGINT) AS gone,
     CAST(SUM(CASE WHEN t.fate = 'excluded' THEN 1 ELSE 0 END) AS BIGINT) AS excluded

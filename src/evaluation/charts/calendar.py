@@ -1,0 +1,249 @@
+"""The week calendar: days across, slots down, a number in each cell, five steps of one hue.
+
+Closed is pale without text; open but not registered is a box with its word; a cell of too few openings keeps its
+number and gets no colour, since a single busy day would else be the darkest of all.
+"""
+
+import functools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+import altair as alt
+
+from evaluation.charts import theme
+from evaluation.findings.model import CalendarCell, CalendarColumn, WeekCalendar
+from evaluation.texts import text
+from evaluation.texts.format import joined, number, typeset
+
+#: Light to dark; the text is ink on the first three, white on the last two (contrast 5.1:1 and more).
+STEPS: Final = ("#DEEBF7", "#9ECAE1", "#6BAED6", "#2171B5", "#08306B")
+CLOSED: Final = "#F5F5F5"
+_WHITE_FROM = 3
+_ROW = 28  # px
+_NARROW = 420  # px of plot; below, the smallest type of the house
+_NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
+_DECIMALS = 1
+_HOUR = 60
+_PARAMS = ("heads", "hours", "columns")
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A swatch (`step` with its fill, `few`, `missing`, `closed`) and its words."""
+
+    kind: str
+    fill: str
+    label: str
+
+
+def week_calendar_chart(calendar: WeekCalendar) -> theme.Spec:
+    """The Vega-Lite spec of a week calendar, its data inside; as wide as what it stands in."""
+    heads = [_head(column) for column in calendar.columns]
+    lines = max(len(head) for head in heads)
+    return theme.with_data(
+        _template(lines),
+        [*_closed(calendar), *_cells(calendar)],
+        heads=heads,
+        hours=[_hour(start) for start in calendar.starts],
+        columns=len(heads),
+    )
+
+
+def calendar_legend(calendar: WeekCalendar) -> tuple[LegendEntry, ...]:
+    """What the cells mean, only what occurs."""
+    bounds = _bounds(calendar)
+    found = [LegendEntry("step", fill, label) for fill, label in zip(STEPS, _labels(bounds), strict=False)]
+    few = any(one.few and one.cell.shown for one in calendar.cells)
+    missing = any(not one.cell.shown for one in calendar.cells)
+    found += [LegendEntry("few", theme.PAPER, text("charts.calendar.few"))] if few else []
+    found += [LegendEntry("missing", theme.PAPER, text("charts.calendar.missing_about"))] if missing else []
+    closed = len(calendar.cells) < len(calendar.columns) * len(calendar.starts)
+    found += [LegendEntry("closed", CLOSED, text("charts.calendar.closed"))] if closed else []
+    return tuple(found)
+
+
+def calendar_alt(calendar: WeekCalendar) -> str:
+    """The calendar as sentences for those who do not see it."""
+    days = [
+        said for number_, column in enumerate(calendar.columns) if (said := _day(calendar, number_, column))
+    ]
+    named = {"title": calendar.title, "subtitle": calendar.subtitle, "days": " ".join(days)}
+    return typeset(text("charts.calendar.alt", **named))
+
+
+def _day(calendar: WeekCalendar, column: int, head: CalendarColumn) -> str:
+    own = [one for one in calendar.cells if one.column == column]
+    if not own:
+        return ""
+    name = ", ".join([head.day.capitalize(), *([joined(head.places)] if head.places else [])])
+    known = [(one.cell.value, -one.row) for one in own if one.cell.value is not None]
+    if not known:
+        return text("charts.calendar.day_missing", day=name)
+    (high, at), (low, low_at) = max(known), min(known)
+    ends = {"high": _written(high), "at": _clock(calendar.starts[-at])}
+    ends |= {"low": _written(low), "low_at": _clock(calendar.starts[-low_at])}
+    return text("charts.calendar.day", day=name, **ends)
+
+
+# --- the numbers
+
+
+def _bounds(calendar: WeekCalendar) -> tuple[float, ...]:
+    """Four thresholds near the fifths of the cells that have a colour, at nice numbers; none without any.
+
+    Equal steps from end to end would paint a morning rush dark and all the rest of the week alike.
+    """
+    values = sorted(
+        round(one.cell.value, _DECIMALS) for one in _coloured(calendar) if one.cell.value is not None
+    )
+    if not values:
+        return ()
+    unit = _nice(max((values[-1] - values[0]) / 10, 10.0**-_DECIMALS))
+    found = [math.floor(values[0] / unit) * unit]
+    for fifth in range(1, len(STEPS)):
+        at = round(values[len(values) * fifth // len(STEPS)] / unit) * unit
+        found.append(max(at, found[-1] + unit))
+    return tuple(round(bound, 6) for bound in found[1:])
+
+
+def _coloured(calendar: WeekCalendar) -> list[CalendarCell]:
+    return [one for one in calendar.cells if one.cell.shown and not one.few]
+
+
+def _nice(at_least: float) -> float:
+    power = 10.0 ** math.floor(math.log10(at_least))
+    return next(s * power for s in _NICE if s * power >= at_least * (1 - 1e-9))
+
+
+def _labels(bounds: Sequence[float]) -> list[str]:
+    if not bounds:
+        return []
+    written = [number(bound, 0 if float(bound).is_integer() else None) for bound in bounds]
+    between = [typeset(f"{a}–{b}") for a, b in pairwise(written)]
+    under, over = (
+        text("charts.calendar.under", bound=written[0]),
+        text("charts.calendar.over", bound=written[-1]),
+    )
+    return [under, *between, over]
+
+
+def _step(value: float, bounds: Sequence[float]) -> int:
+    """By the number as it is written, so that colour and number never disagree."""
+    return sum(round(value, _DECIMALS) >= bound for bound in bounds)
+
+
+# --- the rows
+
+
+def _closed(calendar: WeekCalendar) -> list[theme.Spec]:
+    opened = {(one.column, one.row) for one in calendar.cells}
+    every = ((c, r) for r in range(len(calendar.starts)) for c in range(len(calendar.columns)))
+    return [{"kind": "closed", "column": c, "row": r} for c, r in every if (c, r) not in opened]
+
+
+def _cells(calendar: WeekCalendar) -> list[theme.Spec]:
+    bounds = _bounds(calendar)
+    return [_cell(calendar, one, bounds) for one in calendar.cells]
+
+
+def _cell(calendar: WeekCalendar, one: CalendarCell, bounds: Sequence[float]) -> theme.Spec:
+    head, start = calendar.columns[one.column], calendar.starts[one.row]
+    base = {"column": one.column, "row": one.row}
+    where = {"day": head.day.capitalize(), "from": _clock(start), "to": _clock(start + calendar.grain)}
+    if one.cell.value is None:
+        said = typeset(text("charts.calendar.cell_missing", **where))
+        return base | {"kind": "missing", "text": text("charts.calendar.missing"), "description": said}
+    figure = _written(one.cell.value)
+    key = "charts.calendar.cell_few" if one.few else "charts.calendar.cell"
+    said = typeset(text(key, **where, value=figure, count=number(one.cell.n or 0)))
+    if one.few:
+        return base | {"kind": "few", "text": figure, "description": said}
+    step = _step(one.cell.value, bounds)
+    ink = theme.PAPER if step >= _WHITE_FROM else theme.INK
+    return base | {"kind": "step", "fill": STEPS[step], "ink": ink, "text": figure, "description": said}
+
+
+def _written(value: float) -> str:
+    """Zero as 0; what is more than none never reads as 0."""
+    if value == 0:
+        return "0"
+    return number(value, _DECIMALS) if value >= 10.0**-_DECIMALS / 2 else text("charts.calendar.next_to_none")
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // _HOUR:02d}.{minute % _HOUR:02d}"
+
+
+def _hour(start: int) -> str:
+    """The clock at each full hour; half hours stand between them."""
+    return "" if start % _HOUR else _clock(start)
+
+
+def _head(column: CalendarColumn) -> list[str]:
+    return [column.short, *column.places]
+
+
+# --- the drawing
+
+
+@functools.lru_cache(maxsize=8)
+def _template(lines: int) -> theme.Spec:
+    """Built and validated once for a number of lines above the days."""
+    layers = [_boxes("closed", lines), _boxes("step", lines), _boxes("few", lines), _boxes("missing", lines)]
+    return theme.template([*layers, *_texts(lines)], height=alt.Step(_ROW), params=_PARAMS)
+
+
+def _at(kind: str, lines: int) -> alt.Chart:
+    narrow = f"width < {_NARROW}"
+    top = alt.Axis(
+        orient="top",
+        title=None,
+        labelExpr="heads[datum.value]",
+        labelAngle=0,
+        labelBaseline="bottom",
+        labelPadding=8 + 16 * (lines - 1),  # several lines grow down from the first
+        labelLineHeight=16,
+        labelColor=theme.INK,
+        labelFontWeight=600,
+        labelFontSize=alt.ExprRef(f"{narrow} ? 12 : 13"),
+        labelLimit=alt.ExprRef("width / columns + 8"),
+    )
+    left = alt.Axis(title=None, labelExpr="hours[datum.value]", labelOverlap=False)
+    columns = alt.X("column:O", scale=alt.Scale(paddingInner=0.06, paddingOuter=0), axis=top, sort=None)
+    rows = alt.Y("row:O", scale=alt.Scale(paddingInner=0.1, paddingOuter=0), axis=left, sort=None)
+    return alt.Chart(theme.no_data()).transform_filter(f"datum.kind == '{kind}'").encode(x=columns, y=rows)
+
+
+def _boxes(kind: str, lines: int) -> alt.Chart:
+    at = _at(kind, lines)
+    told: dict[str, Any] = {
+        "tooltip": alt.ExprRef("datum.description"),
+        "ariaRoleDescription": text("charts.calendar.mark"),
+    }
+    box: alt.Chart
+    if kind == "closed":
+        box = at.mark_rect(color=CLOSED, cornerRadius=2, aria=False)
+    elif kind == "step":
+        box = at.mark_rect(cornerRadius=2, **told)
+        box = box.encode(fill=alt.Fill("fill:N", scale=None), description="description:N")
+    else:
+        dash = [3, 2.4] if kind == "few" else [1, 0]
+        box = at.mark_rect(cornerRadius=2, fill=theme.PAPER, stroke=theme.MUTED, strokeDash=dash, **told)
+        box = box.encode(description="description:N")
+    return box
+
+
+def _texts(lines: int) -> list[alt.Chart]:
+    size = alt.ExprRef(f"width < {_NARROW} ? 12 : 13")
+    plain: dict[str, Any] = {"aria": False, "baseline": "middle", "fontSize": size}
+    number_ = _at("step", lines).mark_text(**plain, fontWeight=500).encode(text="text:N")
+    return [
+        number_.encode(color=alt.Color("ink:N", scale=None)),
+        _at("few", lines).mark_text(**plain, color=theme.INK).encode(text="text:N"),
+        _at("missing", lines)
+        .mark_text(**plain, fontStyle="italic", color=theme.SECONDARY)
+        .encode(text="text:N"),
+    ]

@@ -1,0 +1,51 @@
+"""Slots and weekdays as tables: the rates, and how far each pair lies apart."""
+
+from typing import Literal
+
+from evaluation.findings.bands import Band, Compared
+from evaluation.findings.hours_words import capital
+from evaluation.findings.model import TableTwin
+from evaluation.findings.wording import between, figure
+from evaluation.stats import SlotDifference
+from evaluation.texts import format as da
+from evaluation.texts import text
+
+
+def compared_tables(
+    compared: Compared, what: Literal["slot", "weekday"], *, daily: bool
+) -> tuple[TableTwin, ...]:
+    """Rates by slot or weekday, and every pair's difference where there is one."""
+    unit = "days" if daily else "openings"
+    rate = "rate" if not daily else "rate_hour" if what == "slot" else "rate_day"
+    head = tuple(text(f"hours.table.{name}") for name in (what, unit, rate))
+    rows = tuple(_rate(band) for band in compared.bands)
+    rates = TableTwin(text(f"hours.table.{what}_caption"), head, rows, (1, 2))
+    return (rates, _pairs(compared, unit, text(f"hours.table.{rate}"))) if compared.comparable else (rates,)
+
+
+def _rate(band: Band) -> tuple[str, ...]:
+    shown = (figure(band.cell, "number"), between(band.cell, "number"))
+    return capital(band.name), da.number(band.n), "\n".join(part for part in shown if part)
+
+
+def _pairs(compared: Compared, unit: str, rate: str) -> TableTwin:
+    names = ("pair_head", unit, "difference", "between", "verdict")
+    head = tuple(text(f"hours.table.{name}") for name in names)
+    rows = tuple(_pair(difference) for difference in compared.differences)
+    return TableTwin(text("hours.table.pairs_caption", rate=rate.lower()), head, rows, (1, 2, 3))
+
+
+def _pair(d: SlotDifference) -> tuple[str, ...]:
+    name = capital(text("hours.table.pair", a=d.a, b=d.b))
+    if d.value is None or d.low is None or d.high is None:
+        return name, da.number(d.n), "", "", text(f"hours.table.{d.reason}")
+    ends = text("findings.places.between", low=_signed(d.low), high=_signed(d.high))
+    verdict = text("hours.table.verdict_inseparable")
+    if d.separable:
+        verdict = text("hours.table.verdict_higher", name=capital(d.a if d.value > 0 else d.b))
+    return name, da.number(d.n), _signed(d.value), ends, verdict
+
+
+def _signed(value: float) -> str:
+    written = da.number(value, 1)
+    return f"+{written}" if value >= 0.05 else written

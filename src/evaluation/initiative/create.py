@@ -1,0 +1,180 @@
+"""Initiatives made by answering questions: writes their `initiative.toml`, and adds to what it wrote itself.
+
+A file that a person has edited is never written again: the first line holds a fingerprint of the rest.
+"""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from pydantic import ValidationError
+
+from evaluation.initiative.checks import faults
+from evaluation.initiative.loader import FILE, load_initiative
+from evaluation.initiative.messages import first_problem, key_path, problem
+from evaluation.initiative.models import Group, Initiative, Site, Source, Topic
+from evaluation.texts import error, text
+
+_MARK = "# made-by-the-dashboard sha256:"
+_LOCK = ".initiatives.lock"
+_WAIT = 10.0  # seconds for another who writes; a write takes milliseconds
+
+
+@dataclass(frozen=True)
+class Additions:
+    """What a file shows and an initiative lacks. New sites are counted by the source `counted_by`."""
+
+    sites: tuple[Site, ...] = ()
+    sources: tuple[Source, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    groups: tuple[Group, ...] = ()
+    counted_by: str = ""
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to add."""
+        return bool(self.sites or self.sources or self.topics or self.groups)
+
+
+def checked(plain: Mapping[str, Any]) -> Initiative:
+    """The initiative of these keys, checked as the loader does. Raises UserError with the first fault."""
+    raw = dict(plain)
+    try:
+        initiative = Initiative.model_validate(raw)
+    except ValidationError as failed:
+        raise first_problem(Path(FILE), failed, raw) from failed
+    for fault in faults(initiative):
+        path, allowed = key_path(fault.location, raw), dict[str, object](fault.allowed)
+        raise problem(Path(FILE), path, fault.kind, fault.given, more=0, **allowed)
+    return initiative
+
+
+def extended(initiative: Initiative, more: Additions) -> Initiative:
+    """The initiative with the additions that it has not yet. Raises UserError where they do not fit."""
+    plain = _plain(initiative)
+    for name in ("sites", "sources", "topics", "groups"):
+        known = {one.id for one in getattr(initiative, name)}
+        fresh = [one for one in getattr(more, name) if one.id not in known]
+        if fresh:
+            plain[name] = [*plain.get(name, []), *(_plain(one) for one in fresh)]
+    known = {site.id for site in initiative.sites}
+    _count(plain, more.counted_by, [site.id for site in more.sites if site.id not in known])
+    return checked(plain)
+
+
+def _count(plain: dict[str, Any], source: str, sites: Sequence[str]) -> None:
+    """Lets the source count the new sites: a place that no source counts would have no figures."""
+    for one in plain["sources"]:
+        if one["id"] == source and sites:
+            one["counts"] = list(dict.fromkeys([*one.get("counts", []), *sites]))
+
+
+def create(root: Path, initiative: Initiative) -> Path:
+    """Writes `root/<id>/initiative.toml` whole or not at all; returns the folder.
+
+    Raises UserError when there is a folder of that name, or when the loader would not take the file.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    target = root / initiative.id
+    with _alone(root), tempfile.TemporaryDirectory(dir=root, prefix=".new-") as place:
+        if target.exists():
+            raise error("initiative.exists", got=target.name)
+        draft = _written(Path(place) / initiative.id, initiative)
+        draft.rename(target)
+    return target
+
+
+def extend(folder: Path, more: Additions) -> Initiative:
+    """Adds to an initiative that was made here, on top of what others added meanwhile.
+
+    Raises UserError when a person has edited the file: then only they know where things belong.
+    """
+    with _alone(folder.parent), tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as place:
+        if not is_made_here(folder):
+            raise error("initiative.written_by_hand", got=folder.name)
+        whole = extended(load_initiative(folder), more)
+        draft = _written(Path(place) / folder.name, whole)
+        (draft / FILE).replace(folder / FILE)
+    return whole
+
+
+def is_made_here(folder: Path) -> bool:
+    """Whether the file is as this module wrote it, to the last letter."""
+    try:
+        content = (folder / FILE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    first, _, rest = content.partition("\n")
+    return first == _MARK + _fingerprint(rest)
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """One writer at a time: two who answer at once must not lose each other's answers."""
+    lock = FileLock(root / _LOCK, timeout=_WAIT)
+    try:
+        lock.acquire()
+    except Timeout as held:
+        raise error("initiative.busy", got=root.name) from held
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _written(folder: Path, initiative: Initiative) -> Path:
+    folder.mkdir()
+    body = dump_initiative(initiative)
+    (folder / FILE).write_text(f"{_MARK}{_fingerprint(body)}\n{body}", encoding="utf-8", newline="\n")
+    if load_initiative(folder) != initiative:
+        raise RuntimeError("an initiative does not read back as it was written")
+    return folder
+
+
+def _fingerprint(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def dump_initiative(initiative: Initiative) -> str:
+    """The initiative as TOML that the loader reads back the same; what is at its default is left out."""
+    plain = _plain(initiative)
+    head = {name: item for name, item in plain.items() if not _is_table(item)}
+    lines = [f"# {line}" for line in text("initiative.written_here").splitlines()] + ["", *_keys(head)]
+    for name, item in plain.items():
+        if _is_table(item):
+            lines += _tables(name, item)
+    return "\n".join(lines) + "\n"
+
+
+def _plain(model: Initiative | Site | Source | Topic | Group) -> dict[str, Any]:
+    return model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def _is_table(item: object) -> bool:
+    return isinstance(item, dict) or (isinstance(item, list) and bool(item) and isinstance(item[0], dict))
+
+
+def _tables(path: str, item: dict[str, Any] | list[dict[str, Any]]) -> list[str]:
+    """`[path]`, or a `[[path]]` for each of a list, with the tables inside them."""
+    many, lines = isinstance(item, list), list[str]()
+    for one in item if isinstance(item, list) else [item]:
+        lines += ["", f"[[{path}]]" if many else f"[{path}]"]
+        lines += _keys({name: value for name, value in one.items() if not _is_table(value)})
+        for name, value in one.items():
+            if _is_table(value):
+                lines += _tables(f"{path}.{name}", value)
+    return lines
+
+
+def _keys(plain: Mapping[str, Any]) -> list[str]:
+    """JSON's scalars and flat lists are TOML's, but for one control character that TOML wants escaped."""
+    return [
+        f"{name} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
+        for name, value in plain.items()
+    ]

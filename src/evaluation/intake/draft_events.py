@@ -1,0 +1,156 @@
+"""Proposes how an event log is read: a queue's tickets, or the steps of cases."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from evaluation.intake.discreet import hidden_values, told
+from evaluation.intake.draft import Draft
+from evaluation.intake.event_log import EventLog, tells_tickets
+from evaluation.intake.event_spec import TOLD_BY_EVENTS
+from evaluation.intake.guess import Seen
+from evaluation.intake.match import LOCAL_DATE, safe_header
+from evaluation.intake.profile import AUTO_ISO
+from evaluation.intake.times import Moments
+from evaluation.intake.words import meaning
+from evaluation.texts import text
+
+_SHORT = 4  # digits: longer numbers hardly start again each day
+_LAST_MINUTE = np.timedelta64(23 * 60 + 59, "m")
+_Codes = npt.NDArray[np.int64]
+
+
+def draft_event_log(draft: Draft, log: EventLog, columns: Sequence[Seen], walls: dict[str, Moments]) -> bool:
+    """Fills what an event log is read by. False where a person must say what binds its rows together."""
+    if log.case.personal or log.case.cpr_share:
+        _leave_open(draft, log)
+        return False
+    _forget(draft, {log.activity.header, log.case.header})
+    _settle_time(draft, log, columns, walls)
+    if "arrived_at" not in walls:
+        return False
+    if tells_tickets(log.activity):
+        _draft_tickets(draft, log, walls)
+    else:
+        _draft_steps(draft, log, columns)
+    return True
+
+
+def _leave_open(draft: Draft, log: EventLog) -> None:
+    """Neither the identity nor the arrival is settled: a row is not an enquiry."""
+    arrived = draft.columns.pop("arrived_at", {"column": []})["column"][:1]
+    draft.unmapped = [entry for entry in draft.unmapped if entry.target not in ("enquiry_id", "arrived_at")]
+    _say(draft, "event_log", log)
+    draft.lack("enquiry_id", "event_log", [safe_header(log.case.header)])
+    draft.lack("arrived_at", "event_log", [safe_header(header) for header in arrived])
+
+
+def _say(draft: Draft, key: str, log: EventLog) -> None:
+    case, activity = (safe_header(seen.header) for seen in (log.case, log.activity))
+    draft.warn("identity", text(f"intake.proposed.{key}", case=case, activity=activity))
+
+
+def _forget(draft: Draft, headers: set[str]) -> None:
+    """What these columns were taken for before the file was known to be an event log."""
+    names = {safe_header(header) for header in headers}
+    draft.unmapped = [entry for entry in draft.unmapped if entry.column not in names]
+    draft.unmapped = [entry for entry in draft.unmapped if entry.target not in ("enquiry_id", "arrived_at")]
+    for target in [t for t, spec in draft.columns.items() if headers & {*spec["column"]}]:
+        del draft.columns[target]
+        draft.named.pop(target, None)
+
+
+def _settle_time(draft: Draft, log: EventLog, columns: Sequence[Seen], walls: dict[str, Moments]) -> None:
+    """The time of a row is the one that changes from row to row, where only one does."""
+    changing = [c for c in columns if c.dates is not None and c.dates.style and _changes(log.case, c)]
+    headers = {seen.header for seen in changing}
+    drafted = draft.columns.get("arrived_at", {"column": ()})["column"]
+    if len(changing) != 1 or headers & {*drafted}:
+        return
+    (seen,) = changing
+    for target in [t for t, spec in draft.columns.items() if headers & {*spec["column"]}]:
+        del draft.columns[target]
+    style = seen.dates.style if seen.dates else None
+    draft.columns["arrived_at"] = {"column": [seen.header], "format": style or AUTO_ISO}
+    walls["arrived_at"] = seen.moments
+
+
+def _changes(case: Seen, seen: Seen) -> bool:
+    """Whether a column differs within most cases that have several rows."""
+    both = (case.cells.codes >= 0) & (seen.cells.codes >= 0)
+    cases, codes = case.cells.codes[both], seen.cells.codes[both]
+    _, rows = np.unique(cases, return_counts=True)
+    _, values = np.unique(np.unique(np.stack([cases, codes]), axis=1)[0], return_counts=True)
+    several = rows > 1
+    return bool(several.any() and (values[several] > 1).mean() > 0.5)
+
+
+# ------------------------------------------------------ tickets
+
+
+def _draft_tickets(draft: Draft, log: EventLog, walls: Mapping[str, Moments]) -> None:
+    known = {value: meaning("event", value) for value in log.activity.values}
+    values = {value: event for value, event in known.items() if event}
+    events: dict[str, Any] = {"column": log.activity.header, "values": values}
+    if "finished" in values.values():
+        events["finished"] = "resolved"
+    draft.more["events"] = events
+    for target in TOLD_BY_EVENTS:
+        draft.columns.pop(target, None)
+    hidden = hidden_values(log.activity, set(values))
+    lacking = [value for value in log.activity.values if value not in values and value not in set(hidden)]
+    if lacking:
+        draft.leave(log.activity, "event_values", lacking)
+    if hidden:
+        draft.warn("identity", told(safe_header(log.activity.header), hidden))
+    draft.identity = {"columns": [log.case.header, *_beside(draft, log, values, walls["arrived_at"])]}
+    _closing_time(draft, log, values, walls["arrived_at"])
+    _say(draft, "ticket_log", log)
+
+
+def _beside(draft: Draft, log: EventLog, values: Mapping[str, str], walls: Moments) -> list[str]:
+    """What must stand beside the number so that it is issued once: its day, and its site."""
+    days = walls.astype("datetime64[D]").astype(np.int64)
+    sites = np.unique(np.array(draft.sites or [""] * len(days)), return_inverse=True)[1].astype(np.int64)
+    begins = _are(log.activity, values, "issued") & ~np.isnat(walls)
+    number = log.case.cells.codes.astype(np.int64)
+    short = all(value.isdecimal() and len(value) <= _SHORT for value in log.case.values)
+    ways = [[LOCAL_DATE], *([["site", LOCAL_DATE]] if draft.sites else [])]
+    ways = ways if short else [[], *ways]
+    parts: dict[str, _Codes] = {LOCAL_DATE: days, "site": sites}
+    for way in ways:
+        told_by = np.stack([number, *(parts[name] for name in way)])[:, begins]
+        if np.unique(told_by, axis=1).shape[1] == int(begins.sum()):
+            return way
+    return ways[-1]
+
+
+def _are(activity: Seen, values: Mapping[str, str], *events: str) -> npt.NDArray[np.bool_]:
+    found = np.array([*(values.get(value) in events for value in activity.values), False], dtype=bool)
+    return found[activity.cells.codes]  # code -1 is the last
+
+
+def _closing_time(draft: Draft, log: EventLog, values: Mapping[str, str], walls: Moments) -> None:
+    """Tickets that end in the day's last minute were ended by the system."""
+    ends = walls[_are(log.activity, values, "finished", "left") & ~np.isnat(walls)]
+    minutes = ends.astype("datetime64[m]") - ends.astype("datetime64[D]")
+    if (minutes == _LAST_MINUTE).sum() >= 2:
+        draft.more["closing_time"] = "23:59"
+
+
+# ------------------------------------------------------ steps
+
+
+def _draft_steps(draft: Draft, log: EventLog, columns: Sequence[Seen]) -> None:
+    """One row a step, without begin and end: the case's number binds them."""
+    draft.more["record"] = "step"
+    draft.columns["case_id"] = {"column": [log.case.header]}
+    (time,) = (draft.columns["arrived_at"]["column"],)
+    codes = [seen.cells.codes for seen in columns if seen.header in (log.case.header, log.activity.header, *time)]
+    if np.unique(np.stack(codes), axis=1).shape[1] == len(codes[0]):
+        draft.identity = {"columns": [log.case.header, log.activity.header, "arrived_at"]}
+    else:
+        draft.lack("identity", "no_identity", [])
+    _say(draft, "case_log", log)

@@ -1,0 +1,112 @@
+"""One file of another kind → accepted rows and rejections, with every row accounted for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+
+from evaluation.initiative import Initiative
+from evaluation.intake.cpr import masked
+from evaluation.intake.match import safe_header
+from evaluation.intake.other.columns import Read, read_columns
+from evaluation.intake.other.rules import check_rows, finish, is_outside
+from evaluation.intake.other.specs import SPECS, Spec
+from evaluation.intake.raw import Progress, RawTable
+from evaluation.intake.read import read_file
+from evaluation.intake.rejected import rejections
+from evaluation.intake.spec import FileSpec
+from evaluation.intake.take import check_sum
+from evaluation.store import file_hash
+from evaluation.store.other import latest, schema
+from evaluation.texts import error, text
+
+#: Such a file has a few hundred rows. One that is larger is another file, and is not read to find that out.
+MOST_MEGABYTES = 20
+_FILE = FileSpec(total_rows=True)
+_MB = 1 << 20
+_LISTED = 10
+
+
+@dataclass(frozen=True)
+class TakenOther:
+    """What one file gave. `rows`: read = used + duplicate + outside + blank + rejected."""
+
+    file: str
+    sha256: str
+    accepted: pa.Table  # store.other.schema(kind), import_id and place null
+    rejections: pa.Table  # store.schema.REJECTIONS, import_id null
+    rows: dict[str, int]
+    reasons: dict[str, int]
+    warnings: tuple[str, ...]
+
+
+def take_other(
+    path: Path, kind: str, initiative: Initiative, *, now: datetime, progress: Progress | None = None
+) -> TakenOther:
+    """Reads a file of a kind (`store.OTHER_KINDS`). `now`: naive UTC, or with an offset.
+
+    Raises UserError for what the user can mend: no such file, too large, a column missing.
+    """
+    spec = SPECS[kind]
+    _refuse_large(path, spec)
+    return take_rows(read_file(path, _FILE, progress=progress), path.name, spec, initiative, now=now)
+
+
+def _refuse_large(path: Path, spec: Spec) -> None:
+    size = path.stat().st_size if path.is_file() else 0
+    if size > MOST_MEGABYTES * _MB:
+        told = {"file": masked(path.name), "kind": spec.name.lower(), "most": MOST_MEGABYTES}
+        raise error("kinds.too_large", size=round(size / _MB), **told)
+
+
+def take_rows(raw: RawTable, file: str, spec: Spec, initiative: Initiative, *, now: datetime) -> TakenOther:
+    """As `take_other`, from a table that is read already."""
+    file = masked(file)
+    today = (now if now.tzinfo else now.replace(tzinfo=UTC)).astimezone(ZoneInfo(initiative.timezone)).date()
+    read = read_columns(raw, spec, initiative, file)
+    finish(read, spec.kind, initiative)
+    rows = _rows(read)
+    outside = np.array([is_outside(row, spec.kind, initiative) for row in rows], dtype=bool)
+    check_rows(read, spec.kind, outside, today)
+    refused = read.verdicts.refused & ~outside
+    sound = np.flatnonzero(~refused & ~outside).tolist()
+    told = {"initiative": initiative.id, "file_hash": file_hash(raw.sha256)}
+    given = [rows[at] | told | {"source_row": raw.source_row[at]} for at in sound]
+    kept = list(latest(given, spec.kind).values())
+    refusals, reasons = rejections(raw, read.verdicts, np.flatnonzero(refused), file, initiative.id)
+    counts = {
+        "read": raw.rows_read,
+        "used": len(kept),
+        "duplicate": len(given) - len(kept),
+        "outside": int(outside.sum()),
+        "blank": raw.blank_rows,
+        "rejected": len(refusals),
+    }
+    check_sum(counts)
+    accepted = pa.Table.from_pylist(kept, schema=schema(spec.kind))
+    return TakenOther(file, raw.sha256, accepted, refusals, counts, reasons, _warnings(read, counts))
+
+
+def _rows(read: Read) -> list[dict[str, Any]]:
+    return [
+        dict(zip(read.columns, values, strict=True)) for values in zip(*read.columns.values(), strict=True)
+    ]
+
+
+def _warnings(read: Read, counts: Mapping[str, int]) -> tuple[str, ...]:
+    said = []
+    if read.unused:
+        listed = ", ".join(safe_header(header) for header in read.unused[:_LISTED])
+        said.append(text("kinds.warnings.unused_columns", columns=listed))
+    if counts["duplicate"]:
+        said.append(text("kinds.warnings.same_key", count=counts["duplicate"]))
+    if counts["rejected"] * 2 > counts["read"]:
+        said.append(text("kinds.warnings.mostly_rejected", **counts))
+    if not counts["used"]:
+        said.append(text("intake.warnings.nothing_used"))
+    return tuple(said)

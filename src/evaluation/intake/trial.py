@@ -1,0 +1,124 @@
+"""Opens a file that nobody has described, and tries a profile on it: what a person sees before anything is kept."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from evaluation.initiative.models import Initiative
+from evaluation.intake.columns import FileColumn, file_columns
+from evaluation.intake.coverage import CoverageSpan
+from evaluation.intake.form import Form
+from evaluation.intake.guess import look_at
+from evaluation.intake.importing import PROFILES, Imported, import_files, profiles_of
+from evaluation.intake.match import find_headers, wanted_headers
+from evaluation.intake.profile import Profile
+from evaluation.intake.profile_io import dump_profile, load_profile, profile_hash
+from evaluation.intake.propose import propose_table
+from evaluation.intake.read import read_file, read_header
+from evaluation.intake.spec import FileSpec
+from evaluation.intake.take import take
+from evaluation.store import Store
+from evaluation.store.schema import TAKEN
+from evaluation.texts import error
+
+_FIRST_ROWS = 5
+#: Why a proposal does not take a column, where a person should know before choosing a use for it.
+_SAID = frozenset({"personal", "free_text", "people", "cpr", "planned", "mixed_dates", "many_values"})
+_UNSHOWN = ("enquiry_id", "case_id")
+_KEPT_BESIDE = ("local_date", "wait_min", "event")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file as it lies: its columns, and the form that the proposal makes of it.
+
+    `remarks`: header → why the proposal does not take the column. `suggested`: the keys of an initiative that
+    the file shows, where there is none yet: `sites`, `starts_on` and so on.
+    """
+
+    sha256: str
+    rows: int
+    columns: tuple[FileColumn, ...]
+    form: Form
+    remarks: dict[str, str]
+    warnings: tuple[str, ...]
+    suggested: Mapping[str, Any]
+
+
+def open_file(path: Path, initiative: Initiative | None) -> Opened:
+    """Raises UserError when the file cannot be read or has no rows."""
+    raw = read_file(path, FileSpec())
+    if not raw.source_row:
+        raise error("intake.no_rows", file=path.name)
+    columns = file_columns(look_at(raw), initiative)
+    found = propose_table(raw, path.name, initiative)
+    remarks = {entry.column: entry.sentence for entry in found.unmapped if entry.why in _SAID}
+    return Opened(
+        sha256=raw.sha256,
+        rows=len(raw.source_row),
+        columns=columns,
+        form=Form.of_proposal(found),
+        remarks=remarks,
+        warnings=tuple(found.warnings),
+        suggested=tomllib.loads(found.sites_toml),
+    )
+
+
+def fitting(path: Path, profiles: Sequence[Profile]) -> tuple[Profile, ...]:
+    """The profiles whose columns are all in the file. Raises UserError when the file cannot be read."""
+    return tuple(p for p in profiles if not find_headers(read_header(path, p.file), wanted_headers(p))[1])
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What an import would give, and nothing kept. `first`: some rows as they would be stored, without ids."""
+
+    imported: Imported
+    coverage: tuple[CoverageSpan, ...]
+    first: pa.Table
+
+
+def try_out(path: Path, store: Store, initiative: Initiative, profile: Profile, now: datetime) -> Trial:
+    """Raises UserError as an import would."""
+    imported = import_files([path], store, initiative, [profile], now=now, dry_run=True)
+    # The ids are thrown away at once, so any key will do.
+    taken = take(path, profile, initiative, bytes(32), now=now)
+    filled = [name for name in TAKEN if name in (*profile.columns, *profile.constants)]
+    if profile.counts:
+        filled += [c.category[0] for c in profile.counts if c.category]
+    shown = [name for name in (*filled, *_KEPT_BESIDE) if name not in _UNSHOWN]
+    return Trial(
+        imported, taken.coverage, taken.accepted.select(list(dict.fromkeys(shown))).slice(0, _FIRST_ROWS)
+    )
+
+
+def save_profile(folder: Path, profile: Profile) -> Path:
+    """Writes the profile among the initiative's own; never over another one.
+
+    The same profile saved again is the same file. Raises UserError when another one has its name.
+    """
+    place = folder / PROFILES / f"{profile.id}.toml"
+    place.parent.mkdir(exist_ok=True)
+    content = dump_profile(profile)
+    try:
+        with place.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+    except FileExistsError:
+        if profile_hash(load_profile(place)) != profile_hash(profile):
+            raise error("mapping.taken", got=profile.id) from None
+    return place
+
+
+def free_name(name: str, folder: Path) -> str:
+    """A profile id that no file of the initiative has yet."""
+    taken = {profile.id for profile in profiles_of(folder)} if folder.is_dir() else set()
+    found, number = name, 1
+    while found in taken:
+        number += 1
+        found = f"{name}_{number}"
+    return found

@@ -1,0 +1,105 @@
+"""Tells a tally sheet typed from paper: a day, a place, and columns of counts named like topics or groups."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from evaluation.initiative.models import Initiative
+from evaluation.intake import toml_out
+from evaluation.intake.count_spec import CATEGORIES_COUNTED
+from evaluation.intake.draft import Draft
+from evaluation.intake.guess import Matches, Seen, look_at
+from evaluation.intake.headers import is_total
+from evaluation.intake.raw import RawTable
+from evaluation.intake.targets import fold, known_names
+from evaluation.intake.words import slug
+from evaluation.texts import text
+
+_NAMING = ("topic", "target_group")
+_MOST = 999  # a count on one sheet
+_FEWEST = 2  # columns of counts that are understood
+_Meaning = dict[str, str]  # one key and value of a [[counts]] block; none: everybody
+
+
+@dataclass(frozen=True)
+class WideSheet:
+    """`counts` by header: what each column may count (one meaning, several, or none found).
+
+    `others` are the remaining columns. `has_totals`: rows that sum up the others were set aside.
+    """
+
+    counts: Mapping[str, tuple[_Meaning, ...]]
+    seen: Mapping[str, Seen]
+    others: tuple[Seen, ...]
+    has_totals: bool
+
+
+def find_wide_sheet(raw: RawTable, initiative: Initiative | None) -> WideSheet | None:
+    """None unless a day stands beside columns of small numbers, two of which the initiative names.
+
+    Columns that only say 0 and 1 are answers of one enquiry, not counts.
+    """
+    if initiative is None or not raw.header:
+        return None
+    table, has_totals = _without_totals(raw)
+    columns = look_at(table)
+    known = _meanings(initiative)
+    counts = {
+        c.header: _meant(c, known) for c in columns if _is_count(c) or (not c.values and _meant(c, known))
+    }
+    seen = {c.header: c for c in columns if c.header in counts}
+    understood = [header for header, meant in counts.items() if len(meant) == 1]
+    named = any(counts[header][0] for header in understood)
+    several = any(int(value) > 1 for header in understood for value in seen[header].values)
+    dated = any(c.dates is not None for c in columns)
+    if len(understood) < _FEWEST or not (named and several and dated):
+        return None
+    return WideSheet(counts, seen, tuple(c for c in columns if c.header not in counts), has_totals)
+
+
+def _without_totals(raw: RawTable) -> tuple[RawTable, bool]:
+    """The rows above the sums: a row whose first cell says so."""
+    first = raw.columns[raw.header[0]]
+    kept = [place for place, cell in enumerate(first) if not is_total([cell])]
+    columns = {name: [cells[place] for place in kept] for name, cells in raw.columns.items()}
+    rows = [raw.source_row[place] for place in kept]
+    return replace(raw, columns=columns, source_row=rows), len(kept) < len(first)
+
+
+def _meanings(initiative: Initiative) -> dict[str, list[_Meaning]]:
+    """Folded header → what it may count, by the names and ids of topics and groups."""
+    found: dict[str, list[_Meaning]] = {}
+    for name in _NAMING:
+        for key, said in (known_names(name, initiative) or {}).items():
+            for word in {fold(key), fold(said), slug(said)}:
+                found.setdefault(word, []).append({name: key})
+    return found
+
+
+def _meant(seen: Seen, known: Mapping[str, Sequence[_Meaning]]) -> tuple[_Meaning, ...]:
+    total: tuple[_Meaning, ...] = ({},) if is_total([seen.header]) else ()
+    return (*total, *known.get(fold(seen.header), ()))
+
+
+def _is_count(seen: Seen) -> bool:
+    whole = bool(seen.values) and all(value.isdecimal() and int(value) <= _MOST for value in seen.values)
+    return whole and not seen.personal and seen.dates is None and seen.clock is None
+
+
+def without_counted(matches: Matches) -> None:
+    """Takes back what a sheet's columns of counts say themselves: a line counts one thing."""
+    for target in (*CATEGORIES_COUNTED, "quantity"):
+        matches.chosen.pop(target, None)
+
+
+def draft_wide_sheet(draft: Draft, sheet: WideSheet) -> None:
+    """Fills the keys of a wide tally sheet; what a column counts is never guessed."""
+    settled = {header: meant[0] for header, meant in sheet.counts.items() if len(meant) == 1}
+    draft.more |= {"record": "tally", "time_precision": "opening"}
+    draft.more["counts"] = [{"column": header, **meant} for header, meant in settled.items()]
+    draft.more |= {"file": {"total_rows": True}} if sheet.has_totals else {}
+    draft.identity = {"mode": "replace_day"}
+    draft.warn("counts", text("intake.proposed.wide_sheet", count=len(settled)))
+    for header, meant in sheet.counts.items():
+        if header not in settled:
+            choices = [f"{name} = {toml_out.quoted(key)}" for one in meant for name, key in one.items()]
+            draft.leave(sheet.seen[header], "count_two" if meant else "count_unknown", choices)

@@ -1,0 +1,180 @@
+"""What the steps on the page Data have done: files opened, tried and imported, initiatives made.
+
+Every function asks for the data steward's role first: the page's own refusal is not enough.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from evaluation.disclosure.cells import Role
+from evaluation.initiative import Initiative, load_initiative
+from evaluation.initiative.create import checked, create, extend, extended, is_made_here
+from evaluation.intake.form import Form
+from evaluation.intake.importing import Imported, import_files, profiles_of
+from evaluation.intake.other import template as other_template
+from evaluation.intake.read import read_header
+from evaluation.intake.spec import FileSpec
+from evaluation.intake.trial import Opened, Trial, fitting, free_name, open_file, save_profile, try_out
+from evaluation.intake.words import slug
+from evaluation.settings import settings
+from evaluation.store import Store
+from evaluation.texts import error, text
+from evaluation.web import selection
+
+_YEAR = timedelta(days=364)
+
+
+@dataclass(frozen=True)
+class Target:
+    """The initiative that a file is for; None while there is none."""
+
+    folder: Path | None
+    initiative: Initiative | None
+    is_selected: bool = True  # False for the initiative that is still to be made
+
+    @property
+    def key(self) -> str:
+        """Its id; "" for none."""
+        return self.initiative.id if self.initiative else ""
+
+    @property
+    def can_grow(self) -> bool:
+        """Whether the page may add sites, topics, groups and sources to it."""
+        return self.folder is not None and is_made_here(self.folder)
+
+
+def target(folder: Path | None) -> Target:
+    """What lies in a folder. Raises UserError for an initiative that cannot be read."""
+    return Target(folder, load_initiative(folder) if folder else None)
+
+
+def opened(name: str, content: bytes, place: Target) -> Opened:
+    """The file's columns and the proposal. Raises UserError for a file that is none."""
+    with _laid_down(name, content) as path:
+        return open_file(path, place.initiative)
+
+
+def profiles_that_fit(name: str, content: bytes, folder: Path | None) -> tuple[str, ...]:
+    """Ids of the profiles whose columns are all in the file. Raises UserError for a file that is none."""
+    with _laid_down(name, content) as path:
+        read_header(path, FileSpec())  # also where there is no profile to read it by
+        return tuple(profile.id for profile in fitting(path, profiles_of(folder) if folder else ()))
+
+
+def tried(name: str, content: bytes, form: Form, place: Target) -> Trial:
+    """What an import would give; nothing is kept, nothing added to the initiative."""
+    initiative = _grown(form, place)
+    with _laid_down(name, content) as path:
+        return try_out(path, _store(), initiative, form.profile(), _now())
+
+
+def imported(name: str, content: bytes, form: Form, place: Target) -> tuple[Imported, str]:
+    """Keeps what the initiative lacked and the profile, then imports: (what came of it, profile's file)."""
+    profile = form.profile()
+    _grown(form, place)
+    if place.folder is None:
+        raise error("web.no_initiative", got=settings().initiatives.name)
+    initiative = extend(place.folder, form.additions()) if form.additions().any else place.initiative
+    if initiative is None:
+        raise error("web.no_initiative", got=settings().initiatives.name)
+    with _laid_down(name, content) as path:
+        import_files(
+            [path], _store(), initiative, [profile], now=_now(), dry_run=True
+        )  # refuses before we save
+        saved = save_profile(place.folder, profile)
+        done = import_files([path], _store(), initiative, [profile], now=_now())
+    return done, saved.name
+
+
+def new_profile_name(name: str, folder: Path | None) -> str:
+    """A profile id made of a name, that no profile has yet."""
+    wanted = slug(name)
+    return free_name(wanted, folder) if folder else wanted
+
+
+@dataclass(frozen=True)
+class NewInitiative:
+    """The answers: places with their kind (a SiteKind), and the source that counts them."""
+
+    name: str
+    municipality: str
+    municipality_name: str
+    starts: date
+    ends: date
+    places: tuple[tuple[str, str], ...]
+    source: str
+
+
+def create_initiative(answers: NewInitiative) -> str:
+    """Writes the initiative; its id. Raises UserError when there is one of that name."""
+    _steward_only()
+    ids: list[str] = []
+    for name, _ in answers.places:
+        ids.append(slug(name, [*ids, "outside", "none"]))
+    sites = [
+        {"id": key, "name": name, "kind": kind} for key, (name, kind) in zip(ids, answers.places, strict=True)
+    ]
+    initiative = checked(
+        {
+            "id": slug(answers.name),
+            "name": answers.name,
+            "municipality": answers.municipality,
+            "municipality_name": answers.municipality_name,
+            "starts_on": answers.starts,
+            "evaluation_ends_on": answers.ends,
+            "sites": sites,
+            "sources": [{"id": slug(answers.source), "name": answers.source, "counts": ids}],
+        }
+    )
+    return create(settings().initiatives, initiative).name
+
+
+def year_from(first: date, last: date) -> date:
+    """A last day to propose: a year on, or where the file ends if that is later."""
+    return max(last, first + _YEAR)
+
+
+def template(kind: str, place: Target) -> tuple[str, bytes]:
+    """(file name, content) of an empty file of a kind, as Danish Excel opens it."""
+    return f"{text(f'mapping.template_names.{kind}')}.csv", other_template(kind, place.initiative).encode(
+        "utf-8-sig"
+    )
+
+
+def holds_synthetic() -> bool:
+    """Whether the store holds made-up rows: real ones will be refused."""
+    return _store().synthetic() is True
+
+
+def _grown(form: Form, place: Target) -> Initiative:
+    if place.initiative is None:
+        raise error("web.no_initiative", got=settings().initiatives.name)
+    more = form.additions()
+    return extended(place.initiative, more) if more.any else place.initiative
+
+
+@contextmanager
+def _laid_down(name: str, content: bytes) -> Iterator[Path]:
+    """The uploaded bytes in a file of their own name, gone again at once."""
+    _steward_only()
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / Path(name).name
+        path.write_bytes(content)
+        yield path
+
+
+def _steward_only() -> None:
+    if selection.current().role is not Role.DATAANSVARLIG:
+        raise error("web.steward_only", got=selection.current().role.value)
+
+
+def _store() -> Store:
+    return Store(settings().store)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

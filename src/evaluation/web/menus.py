@@ -1,0 +1,88 @@
+"""Widgets that show what the session holds and change it: a live redraw, or a visit elsewhere, loses nothing.
+
+Each is told the present value at every run and calls `change` with a new one; what it keeps itself is nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from evaluation.texts import text
+
+
+def menu(
+    label: str,
+    options: Mapping[str, str],
+    value: str | None,
+    key: str,
+    change: Callable[[str], None],
+    *,
+    hide_label: bool = False,
+    typing: bool = False,
+) -> None:
+    """A choice of one. `options`: id → Danish words; a value that is not among them shows as not chosen."""
+    known = value if value in options else None
+    _hold(key, known)
+    st.selectbox(
+        label,
+        options=list(options),
+        index=None if known is None else 0,  # what is chosen stands in the session; None could be cleared
+        format_func=lambda choice: options.get(choice, choice),
+        key=key,
+        on_change=_told,
+        args=(key, change),
+        placeholder=text("mapping.choose"),
+        filter_mode="fuzzy" if typing else None,
+        label_visibility="collapsed" if hide_label else "visible",
+    )
+
+
+def line(label: str, value: str, key: str, change: Callable[[str], None], *, hint: str = "") -> None:
+    """A line of text."""
+    _hold(key, value)
+    st.text_input(label, key=key, on_change=_told, args=(key, change), placeholder=hint, max_chars=200)
+
+
+def lines(label: str, value: str, key: str, change: Callable[[str], None]) -> None:
+    """Several lines of text."""
+    _hold(key, value)
+    st.text_area(label, key=key, on_change=_told, args=(key, change), max_chars=10_000)
+
+
+def tick(label: str, value: bool, key: str, change: Callable[[bool], None]) -> None:
+    """Yes or no."""
+    _hold(key, value)
+    st.checkbox(label, key=key, on_change=_told, args=(key, change))
+
+
+def several(
+    label: str,
+    options: Mapping[str, str],
+    value: Sequence[str],
+    key: str,
+    change: Callable[[list[str]], None],
+) -> None:
+    """A choice of some."""
+    _hold(key, [one for one in value if one in options])
+    st.multiselect(
+        label,
+        options=list(options),
+        format_func=lambda choice: options.get(choice, choice),
+        key=key,
+        on_change=_told,
+        args=(key, change),
+        placeholder=text("mapping.choose"),
+        select_all=False,
+        filter_mode=None,
+    )
+
+
+def _hold(key: str, value: object) -> None:
+    """Only what differs is written: a write would take away what somebody is typing."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def _told(key: str, change: Callable[[Any], None]) -> None:
+    change(st.session_state[key])
