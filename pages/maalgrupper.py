@@ -19,9 +19,13 @@ else:
     if finding.compared:
         draw.section(text("pages.groups.compared"), text("pages.groups.compared_about"))
         draw.interval_charts(finding.compared, key="groups_compared")
+    if finding.compared_table is not None:
+        draw.table_twin(finding.compared_table, key="groups_compared_table", cards=True)
     if finding.behind:
         draw.section(text("pages.groups.behind"), text("pages.groups.behind_about"))
         draw.interval_charts(finding.behind, key="groups_behind")
+    if finding.behind_table is not None:
+        draw.table_twin(finding.behind_table, key="groups_behind_table", cards=True)
     for title, twin in (
         (text("pages.groups.reach"), finding.reach),
         (text("pages.groups.homes"), finding.homes),

@@ -15,6 +15,7 @@ PAGES = {  # address: title, question, charts
     "": ("Overblik · Evaluering", "Holder løfterne?", 1),
     "overblik": ("Overblik · Evaluering", "Holder løfterne?", 1),
     "steder": ("Steder · Evaluering", "Hvilke steder når flest af dem, det er til for?", 4),
+    "tidsrum": ("Tidsrum · Evaluering", "Hvornår kommer borgerne?", 7),
     "data": ("Data · Evaluering", "Hvor kommer tallene fra?", 0),
 }
 

@@ -120,3 +120,15 @@ def test_the_chart_reads_aloud() -> None:
         "Farsø når flest. Række for række: Farsø (30 åbninger): 3,1, sandsynligvis mellem 2,5 og 3,8; "
         "Løgstør (11 af ca. 24 åbninger): for tidligt at sige."
     )
+
+
+def test_no_empty_group_of_marks_is_left_for_a_screen_reader() -> None:
+    def filters(*found: IntervalRow) -> set[str]:
+        layers = interval_chart(chart(*found))["layer"]
+        spoken = [one for one in layers if "description" in one["encoding"]]
+        return {step["filter"] for one in spoken for step in one["transform"]}
+
+    hidden = IntervalRow("Løgstør", "", Cell(Status.SUPPRESSED))
+    assert filters(SHOWN) == {"isValid(datum.value)"}
+    assert filters(hidden) == {"isValid(datum.word)"}
+    assert filters(SHOWN, hidden) == {"isValid(datum.value)", "isValid(datum.word)"}

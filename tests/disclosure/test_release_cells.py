@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.disclosure import (
@@ -26,7 +26,6 @@ from evaluation.disclosure import (
     rate_of,
     release,
     share_of,
-    sums_of,
     target_counts,
     threshold_for,
     total,

@@ -127,9 +127,17 @@ def test_the_data_steward_may_ask_for_anything() -> None:
 
 def test_the_plan_of_an_initiative() -> None:
     plan = plan_for(_initiative(SiteKind.POPUP, SiteKind.POPUP, SiteKind.HEAD_OFFICE))
-    assert plan.tables == (GROUP_TABLE,)
+    groups, *others = plan.tables
+    assert groups.name == GROUP_TABLE
+    assert groups.sums == (("target", ("old",)), ("other", ("other",)), ("unknown", ("unknown",)))
+    assert {t.name: t.yearly for t in others} == {
+        "digital_exempt": False,
+        "age_65plus": False,
+        "home_area": True,
+        "life_event": True,
+        "topic": True,
+    }
     assert plan.margins == ((POPUPS, ("s0", "s1")), (ALL_SITES, (POPUPS, "s2")))
-    assert plan.target == ("old",)
     assert plan.periods == PERIODS
 
 

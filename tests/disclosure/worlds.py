@@ -111,7 +111,9 @@ class Known:
 class Attacker:
     """Solves for the counts by site, category and shortest period under all that a release shows."""
 
-    def __init__(self, cells: Mapping[CellKey, Cell], totals: Mapping[tuple[str, str, str], int], plan: Plan):
+    def __init__(
+        self, cells: Mapping[CellKey, Cell], totals: Mapping[tuple[str, str, str], int], plan: Plan
+    ) -> None:
         self.cells, self.totals = cells, totals
         (table,) = plan.tables
         sites = {site for _, site, _ in totals} - {POPUPS, ALL_SITES}
@@ -154,7 +156,7 @@ class Attacker:
         )
         assert found.x is not None, found.message
         self.solutions.append(np.rint(found.x))
-        return int(round(self.lines[key] @ self.solutions[-1]))
+        return round(self.lines[key] @ self.solutions[-1])
 
     def known(self, key: CellKey, t: int) -> Known:
         """Low and high: of data sets found before, where they are far enough apart, else of the solver."""

@@ -1,14 +1,10 @@
 """Other kinds of file, from the file to the figures."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from evaluation.disclosure.cells import Role
 from evaluation.findings.common import footer
@@ -17,7 +13,7 @@ from evaluation.findings.dataset import Dataset, open_dataset
 from evaluation.initiative import Initiative
 from evaluation.intake.importing import import_other
 from evaluation.metrics import compute
-from evaluation.store import OTHER_KINDS, LedgerEntry, Store
+from evaluation.store import ImportFile, LedgerEntry, Store
 from evaluation.texts import text
 from tests.initiative.build import initiative, rule
 from tests.intake.other_files import file
@@ -25,7 +21,15 @@ from tests.store.rows import batch, row
 
 NOW = datetime.fromisoformat("2025-11-22T05:04")
 TUESDAYS = [date(2025, 3, 4) + timedelta(weeks=week) for week in range(4)]
-COVERAGE = {"source": "queue", "site": "farso", "from": "2025-03-03", "to": "2025-03-30"}
+COVERAGE = {
+    "source": "queue",
+    "site": "farso",
+    "from": "2025-03-03",
+    "to": "2025-03-30",
+    "status": "complete",
+    "gap_days": 7,
+}
+COUNTED = {"read": 8, "used": 8, "duplicate": 0, "outside": 0, "blank": 0, "rejected": 0}
 
 
 def popup(**other: object) -> Initiative:
@@ -42,12 +46,10 @@ def arrival(number: int, day: date, hour: int = 10) -> dict[str, Any]:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """Two arrivals at 11.00 on each of four Tuesdays, open 10 to 14."""
-    from tests.store.rows import file as log
-
     rows = [arrival(2 * n + k, day) for n, day in enumerate(TUESDAYS) for k in (0, 1)]
     found = Store(tmp_path / "store")
-    covered = (COVERAGE | {"status": "complete", "gap_days": 7},)
-    found.commit(batch(rows, files=(log(coverage=covered),)), now=NOW)
+    log = ImportFile("a.csv", "a" * 64, COUNTED, {}, (COVERAGE,), "queue", "p1")
+    found.commit(batch(rows, files=(log,)), now=NOW)
     return found
 
 
@@ -57,7 +59,7 @@ def bring(store: Store, folder: Path, kind: str, *lines: str, name: str = "x.csv
 
 def figure(dataset: Dataset, key: str) -> float | None:
     (found,) = compute(dataset.engine, key, (), {}).rows
-    return found.value
+    return found.numerator if found.denominator is None else (found.numerator or 0) / found.denominator
 
 
 def opened(store: Store) -> Dataset:
@@ -95,7 +97,7 @@ def test_costs_answers_and_events_are_in_the_dataset(store: Store, tmp_path: Pat
     assert [event.text for event in found.initiative.events] == ["Omtale"]
     # 28 days from Monday 3 March until the last day with data, 25 March: 23 days of 100 kr. for 8 served.
     assert figure(found, "cost_per_enquiry") == pytest.approx(23 * 100 / 8)
-    answers = found.engine.execute("SELECT question, score, answers FROM survey", {}).to_pylist()
+    answers = found.engine.execute("SELECT question, score, answers FROM survey", ()).to_pylist()
     assert answers == [{"question": "overall", "score": 5, "answers": 2}]
     assert store.check() == []
 
@@ -135,60 +137,3 @@ def test_no_file_is_made_up_where_a_source_is_real(tmp_path: Path) -> None:
     store, made_up = Store(tmp_path / "store"), popup(sources=sources)
     import_other([file(tmp_path, "a.csv", "events", "17-03-2025;;Omtale")], store, made_up, "events", now=NOW)
     assert store.synthetic() is True
-
-
-# ------------------------------------------------------------------------ splitting a file changes nothing
-
-_DAYS = st.sampled_from(TUESDAYS)
-_SITE = st.sampled_from(["farso", "aars"])
-_AMOUNT = st.integers(0, 99)
-LINES: dict[str, st.SearchStrategy[str]] = {
-    "openings": st.builds(
-        lambda site, day, hour, status: f"{site};{day};{hour}:00;{hour + 1}:00;{status}",
-        _SITE,
-        _DAYS,
-        st.integers(9, 15),
-        st.sampled_from(["", "aflyst"]),
-    ),
-    "costs": st.builds(
-        lambda site, day, kind, kr: f"{site};{day};2025-04-30;{kind};{kr}",
-        st.sampled_from(["farso", ""]),
-        _DAYS,
-        st.sampled_from(["løn", "drift"]),
-        _AMOUNT,
-    ),
-    "events": st.builds(lambda day, said: f"{day};;{said}", _DAYS, st.sampled_from(["Omtale", "Brev"])),
-    "areas": st.builds(
-        lambda name, people: f";{name};;;;{people}", st.sampled_from(["Aars", "Farsø"]), _AMOUNT
-    ),
-    "survey": st.builds(lambda day, score: f"{day};farso;samlet;{score}", _DAYS, st.integers(1, 5)),
-    "exposure": st.builds(
-        lambda site, day, amount: f"{site};{day};2025-04-30;hold;{amount}", _SITE, _DAYS, _AMOUNT
-    ),
-}
-BOTH = initiative(sites=("farso", "aars"), schedule=[rule("tue")])
-
-
-def outcome(kind: str, *files: Sequence[str]) -> tuple[Any, ...]:
-    """Everything that follows from importing the files one after the other."""
-    with TemporaryDirectory() as folder:
-        store = Store(Path(folder) / "store")
-        for number, lines in enumerate(files):
-            if lines:
-                # Line numbers are the file's own, so the header's comment column keeps two halves apart.
-                place = file(Path(folder), f"{number}.csv", kind, *lines)
-                import_other([place], store, BOTH, kind, now=NOW)
-        found = open_dataset(store, BOTH)
-        answers = found.engine.execute("SELECT local_date, score, answers FROM survey", {}).to_pylist()
-        return found.initiative, found.openings, sorted(map(repr, answers))
-
-
-@pytest.mark.parametrize("kind", OTHER_KINDS)
-@given(data=st.data())
-@settings(max_examples=8, deadline=None)
-def test_splitting_a_file_in_two_imports_changes_nothing(kind: str, data: st.DataObject) -> None:
-    lines = data.draw(st.lists(LINES[kind], min_size=2, max_size=6))
-    at = data.draw(st.integers(1, len(lines) - 1))
-    if kind == "survey" and lines[:at] == lines[at:]:
-        return  # the very same file twice is one file
-    assert outcome(kind, lines[:at], lines[at:]) == outcome(kind, lines)

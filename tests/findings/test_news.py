@@ -165,14 +165,16 @@ def test_before_the_start_the_beginning_is_the_news(dataset: Dataset) -> None:
     assert told(whole, "enquiries") == told(start, "enquiries")
 
 
-def imported(dataset: Dataset, *moments: datetime) -> Dataset:
-    entries = zip(dataset.imports, moments, strict=True)
-    return replace(dataset, imports=tuple(replace(entry, imported_at=moment) for entry, moment in entries))
+def imported(dataset: Dataset, queue: datetime, others: datetime) -> Dataset:
+    """As if the queue's tickets had come at one time and all the rest at another."""
+    then = {True: queue, False: others}
+    entries = (replace(entry, imported_at=then[entry.source == "koesystem"]) for entry in dataset.imports)
+    return replace(dataset, imports=tuple(entries))
 
 
 def test_rows_that_came_late_are_told_apart(dataset: Dataset, demo_store: Path) -> None:
     """The appointments were there at the meeting; all of the queue's tickets came later, the old ones too."""
-    then = imported(dataset, datetime(2025, 12, 1, 12), datetime(2026, 1, 5, 6))
+    then = imported(dataset, queue=datetime(2026, 1, 5, 6), others=datetime(2025, 12, 1, 12))
     [late] = told(since(then, MEETING), "late")
     raw = raw_tickets(demo_store, date(2024, 9, 1))
     new = raw_tickets(demo_store, MEETING)
@@ -187,7 +189,7 @@ def test_at_the_first_import_nothing_is_late(dataset: Dataset) -> None:
 
 def test_an_import_late_at_night_belongs_to_the_readers_day(dataset: Dataset) -> None:
     """23.30 UTC on 2 December is half past midnight on 3 December here."""
-    then = imported(dataset, datetime(2025, 12, 2, 22, 30), datetime(2025, 12, 2, 23, 30))
+    then = imported(dataset, queue=datetime(2025, 12, 2, 23, 30), others=datetime(2025, 12, 2, 22, 30))
     [files] = told(since(then, MEETING), "import")
     assert first_number(files) == 19
 

@@ -1,6 +1,7 @@
 """Openings as they were, laid over the calendar, worked by hand."""
 
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,20 +105,58 @@ def test_rows_beyond_the_calendar_wait() -> None:
     assert len(opened(date(2025, 3, 3), schedule=TUESDAYS, actual=[actual("10:00", "14:00")])) == 0
 
 
-def test_two_configured_openings_at_once_are_an_error(tmp_path: Any) -> None:
+def test_two_configured_openings_at_once_are_an_error() -> None:
     with pytest.raises(UserError) as raised:
         of_day(actual("10:00", "14:00"), actual("13:00", "15:00"))
     assert raised.value.key == "initiative.overlap"
 
 
-def test_actual_and_exposure_can_stand_in_the_file(tmp_path: Any) -> None:
-    (tmp_path / "initiative.toml").write_text(
-        'id = "a"\nname = "A"\nmunicipality = "0820"\nmunicipality_name = "V"\nstarts_on = 2025-03-03\n'
-        'evaluation_ends_on = 2025-06-01\n[[sites]]\nid = "farso"\nname = "F"\n'
-        '[[sources]]\nid = "q"\nname = "Q"\ncounts = ["farso"]\n'
-        '[[actual]]\nsite = "farso"\ndate = 2025-03-04\nopens = 10:00:00\ncloses = 14:00:00\n'
-        '[[exposure]]\nsite = "nej"\nfrom = 2025-03-04\nto = 2025-03-05\nkind = "participants"\namount = 3\n',
-        encoding="utf-8",
-    )
-    with pytest.raises(UserError, match="nej"):
+TOML = """
+id = "a"
+name = "A"
+municipality = "0820"
+municipality_name = "V"
+starts_on = 2025-03-03
+evaluation_ends_on = 2025-06-01
+[[sites]]
+id = "farso"
+name = "F"
+[[sources]]
+id = "q"
+name = "Q"
+counts = ["farso"]
+[[actual]]
+site = "farso"
+date = 2025-03-04
+opens = 10:00:00
+closes = 14:00:00
+[[exposure]]
+site = "farso"
+from = 2025-03-04
+to = 2025-03-05
+kind = "participants"
+amount = 3
+"""
+
+
+def test_actual_and_exposure_can_stand_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "initiative.toml").write_text(TOML, encoding="utf-8")
+    found = load_initiative(tmp_path)
+    assert (found.actual[0].opens, found.exposure[0].amount, found.has_openings) == (time(10), 3.0, True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (('site = "farso"\nfrom', 'site = "nej"\nfrom'), "nej"),
+        (("to = 2025-03-05", "to = 2025-03-03"), "exposure"),
+        (("closes = 14:00:00", "closes = 09:00:00"), "actual"),
+    ],
+)
+def test_what_cannot_be_is_an_error_that_says_where(
+    tmp_path: Path, wrong: tuple[str, str], said: str
+) -> None:
+    assert wrong[0] in TOML
+    (tmp_path / "initiative.toml").write_text(TOML.replace(*wrong), encoding="utf-8")
+    with pytest.raises(UserError, match=said):
         load_initiative(tmp_path)

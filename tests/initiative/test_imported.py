@@ -47,7 +47,14 @@ def test_rows_of_a_site_that_is_no_more_are_left_out() -> None:
 
 def test_an_area_keeps_what_the_import_does_not_say() -> None:
     area = {"id": "vest", "name": "Vest", "sites": ["farso"], "residents": 10, "year": 2020}
-    row = {"id": "vest", "name": "Vest", "sites": [], "lat": None, "residents": 12, "year": 2025}
+    row: dict[str, Any] = {
+        "id": "vest",
+        "name": "Vest",
+        "sites": [],
+        "lat": None,
+        "residents": 12,
+        "year": 2025,
+    }
     (found,) = effective(initiative(areas=[area]), {"areas": [row]}).areas
     assert (found.sites, found.residents, found.year) == (("farso",), 12, 2025)
 

@@ -140,8 +140,8 @@ def _contact(site: str, events: list[_Said]) -> dict[str, Any]:
         "unclosed": unclosed,
         "outcome": outcome,
         "transfers": len(set(times["transferred"])),
-        "topic": _last([(one[0], one[1], one[3] is not None, one[3]) for one in events]),
-        "served_by": _unit(events),
+        "topic": _last(events, 3),
+        "served_by": _last(events, 5),
         "wait_min": None if waited is None else int((waited - start).total_seconds() // 60),
         "service_min": _service(events, served, ended if outcome not in ("left", "no_show") else None),
     }
@@ -151,17 +151,16 @@ def _meant(ends: list[_Said], nobody: bool) -> str | None:
     """Of events at one moment that end it: the last in the order of EVENTS says what it means."""
     by_event = {"finished": "resolved", "left": "left", "no_show": "no_show"}
     last = max(one[1] for one in ends)
-    said = [one[4] for one in ends if one[1] == last and one[4] is not None] or [by_event[EVENTS[last]]]
+    said = [one[4] or by_event[EVENTS[last]] for one in ends if one[1] == last]
     return None if nobody and said[0] not in ("left", "no_show") else max(said)
 
 
-def _last(told: list[tuple[datetime, int, bool, str | None]]) -> str | None:
-    known = [one for one in told if one[2]]
-    return max(known)[3] if known else None
-
-
-def _unit(events: list[_Said]) -> str | None:
-    return _last([(one[0], one[1], one[5] is not None, one[5]) for one in events])
+def _last(events: list[_Said], place: int) -> Any:
+    """The last that is said there; of one moment's rows, those that state an outcome say it last."""
+    known = [one for one in events if one[place] is not None]
+    return max(
+        known, key=lambda one: (*one[:2], one[4] not in (None, "open"), one[place]), default=(None,) * 6
+    )[place]
 
 
 def _service(events: list[_Said], begun: datetime | None, ended: datetime | None) -> int | None:

@@ -34,7 +34,9 @@ def reason(kind: str, row: Row, **how: str) -> tuple[str, str | None]:
 
 
 def file(folder: Path, name: str, kind: str, *lines: str) -> Path:
-    """A CSV file of the kind with its own header."""
+    """A CSV file of the kind with its own header; a line may stop early, the rest is blank."""
     place = folder / name
-    place.write_text("\n".join([";".join(HEADERS[kind]), *lines, ""]), encoding="utf-8")
+    width = len(HEADERS[kind]) - 1
+    whole = [line + ";" * (width - line.count(";")) if line else "" for line in lines]
+    place.write_text("\n".join([";".join(HEADERS[kind]), *whole, ""]), encoding="utf-8")
     return place

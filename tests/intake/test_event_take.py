@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -219,12 +220,19 @@ def test_the_second_file_may_come_first(tmp_path: Path, store: Store) -> None:
     told = bring(store, second)
     assert dict(told.enquiries) == {"new": 2, "updated": 0, "unchanged": 0, "removed": 0}
     assert told.files[0].rows["used"] == 3 and told.files[0].warnings
-    opened = open_dataset(store, initiative())
+    counting = initiative(sources=[{"id": "koe", "name": "Køsystem", "counts": ["farsoe", "aars"]}])
+    opened = open_dataset(store, counting)
     assert [(one.kind, one.count) for one in opened.fold_remarks] == [("without_ticket", 2)]
     assert opened.data_through is None  # nothing is counted yet
     assert dict(bring(store, first).enquiries) == {"new": 0, "updated": 2, "unchanged": 0, "removed": 0}
     assert in_store(store) == content(folded([*DAY_1, *DAY_2]).rows)
-    assert open_dataset(store, initiative()).fold_remarks == ()
+    opened = open_dataset(store, counting)
+    assert opened.fold_remarks == ()
+    assert opened.data_through == opened.settled_through == date(2025, 3, 4)
+    (found,) = opened.engine.execute(
+        "SELECT COUNT(*) AS n, SUM(wait_min) AS waited FROM enquiries"
+    ).to_pylist()
+    assert found == {"n": 2, "waited": 7}
 
 
 def test_counts_are_of_tickets(tmp_path: Path, store: Store) -> None:

@@ -10,8 +10,18 @@ from hypothesis import strategies as st
 
 from evaluation.intake.fold import fold
 from evaluation.store.schema import EVENTS
-from tests.intake.event_logs import OUTCOMES, clock, content, event, folded, plain_fold, take_events
-from tests.intake.making import Row
+from tests.intake.event_logs import (
+    OUTCOMES,
+    WORDS,
+    clock,
+    content,
+    event,
+    event_profile,
+    folded,
+    plain_fold,
+    take_events,
+)
+from tests.intake.making import Row, profile, row, take_rows
 
 CLOCKS = st.one_of(
     st.integers(0, 30).map(lambda minute: f"10:{minute:02}"), st.sampled_from(["07:00", "23:10", "23:59"])
@@ -53,6 +63,35 @@ def test_it_equals_a_plain_loop(rows: Sequence[Row]) -> None:
         said(one, False) for one in expected
     )
     assert {one.kind: one.count for one in found.remarks} == remarks
+
+
+TICKETS = st.lists(
+    st.tuples(
+        st.integers(0, 59), st.integers(0, 90), st.integers(0, 90), st.sampled_from(["Løst", None, "Gået"])
+    )
+)
+
+
+@given(TICKETS)
+def test_a_ticket_s_events_are_what_its_row_would_be(
+    tickets: Sequence[tuple[int, int, int, str | None]],
+) -> None:
+    """The same day as a row export and as an event log: who left was not called, who has no outcome is open."""
+    export, log = [], []
+    for number, (start, waited, took, outcome) in enumerate(tickets, 1):
+        begun, called = 600 + start, 600 + start + waited
+        steps = [("issued", begun)] + ([("called", called)] if outcome != "Gået" else [])
+        steps += [("left" if outcome == "Gået" else "finished", called + took)] if outcome else []
+        told = {name: f"{minute // 60}:{minute % 60:02}" for name, minute in steps}
+        log += [event(name, at, str(number)) for name, at in told.items()]
+        ended = told.get("finished", told.get("left"))
+        days = [f"04-03-2025 {at}" if at else None for at in (told["issued"], told.get("called"), ended)]
+        export.append(row(str(number), arrived=days[0], called=days[1], ended=days[2], outcome=outcome))
+    words = {word: name for word, name in WORDS.items() if name not in ("served", "transferred")}
+    using = event_profile(events={"column": "Hændelse", "finished": "resolved", "values": words})
+    states = {"values": {"Løst": "resolved", "Gået": "left", "": "open"}, "column": "Udfald"}
+    rows = take_rows(export, profile({"outcome": states})).accepted
+    assert content(folded(log, using).rows) == content(rows)
 
 
 @given(ROWS, st.randoms(use_true_random=False))

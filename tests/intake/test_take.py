@@ -9,7 +9,7 @@ from evaluation.errors import UserError
 from evaluation.intake.profile import Profile
 from evaluation.intake.raw import Broken, BrokenReason
 from evaluation.intake.reasons import Reason, sentences
-from evaluation.intake.take import AccountingError, Taken, _check_sum, take_table
+from evaluation.intake.take import AccountingError, Taken, check_sum, take_table
 from evaluation.store.schema import ENQUIRIES, REJECTIONS
 from tests.intake.making import DANISH, HEADER, KEY, NOW, Row, initiative, profile, raw_table, row, take_rows
 
@@ -109,7 +109,7 @@ def test_every_reason_has_its_sentences_and_broken_rows_come_through() -> None:
 
 def test_the_accounting_is_checked_for_real() -> None:
     with pytest.raises(AccountingError):
-        _check_sum({"read": 3, "used": 1, "duplicate": 0, "outside": 0, "blank": 1, "rejected": 0})
+        check_sum({"read": 3, "used": 1, "duplicate": 0, "outside": 0, "blank": 1, "rejected": 0})
 
 
 def test_another_site_and_another_period_are_outside_whatever_else_is_wrong() -> None:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -230,9 +231,10 @@ def put(store: Store, path: Path, using: Profile) -> Imported:
 
 def test_the_same_sheet_imported_twice_changes_nothing(tmp_path: Path) -> None:
     store, using = Store(tmp_path / "store"), tally(file={"total_rows": True})
-    first = put(store, typed(tmp_path), using)
+    path = typed(tmp_path)
+    first = put(store, path, using)
     assert (first.changed, first.enquiries["new"]) == (True, 13)
-    assert put(store, typed(tmp_path), using).changed is False
+    assert put(store, path, using).changed is False
     assert store.rows("popup").num_rows == 13
 
 
@@ -243,6 +245,15 @@ def test_a_corrected_sheet_replaces_its_lines(tmp_path: Path, named: bool) -> No
     corrected = [date(2025, 3, 5), "Farsø", 8, 1, 5, 4, 9]
     put(store, workbook(tmp_path, {"a": [list(HEADER), corrected]}, "b.xlsx"), using)
     assert sorted(store.rows("popup")["quantity"].to_pylist()) == [1, 4, 5, 8, 9]
+
+
+def test_a_place_whose_sheet_comes_in_another_file_keeps_its_own(tmp_path: Path) -> None:
+    """Each place types its own sheets: one of the same day takes no other place's lines away."""
+    store = Store(tmp_path / "store")
+    for place in ("Farsø", "Aars"):
+        typed_ = [date(2025, 3, 5), place, 7, 2, 5, 4, 9]
+        put(store, workbook(tmp_path, {"a": [list(HEADER), typed_]}, f"{place}.xlsx"), tally())
+    assert Counter(store.rows("popup")["site"].to_pylist()) == {"farsoe": 5, "aars": 5}
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from evaluation.engine import QueryError
+from evaluation.engine import QueryError, data_through
 from evaluation.errors import UserError
 from evaluation.initiative.calendar import Opening
 from evaluation.metrics import METRICS, compute, opening_counts, waits_by_opening
-from tests.spec.world import START, World, initiative, opening, row, utc
+from tests.spec.world import START, World, arrow, initiative, opening, row, utc
 
 SITES = ("farsoe", "aalestrup", "aars")
 WHOLE = [("queue", site, START, date(2025, 3, 31), "complete") for site in SITES]
@@ -39,6 +39,19 @@ def _bare(minute: int = 0, **given: Any) -> dict[str, Any]:
         ("displaced_share", ("otherwise_site",)),
         ("satisfaction", ("satisfaction",)),
         ("cost_per_enquiry", ("costs", "outcome")),
+        ("reach_per_1000", ("home_area",)),
+        ("booking_lead_days", ("booked_at", "appointment_at")),
+        ("no_show_share", ("booked_at", "appointment_at", "outcome")),
+        ("wait_booked_median", ("called_at", "served_at", "appointment_at", "channel")),
+        ("handovers_per_case", ("case_id",)),
+        ("case_duration", ("case_id",)),
+        ("step_wait", ("case_id", "ended_at")),
+        ("repeated_information_share", ("repeated_information",)),
+        ("utilisation", ("service_min", "staff_minutes")),
+        ("transfers_per_call", ("transfers", "channel")),
+        ("robot_share", ("outcome", "channel")),
+        ("anonymity", ("anonymity",)),
+        ("enquiries_per_exposure", ("exposure",)),
     ],
 )
 def test_a_log_without_a_column_gives_no_figure_but_its_name(key: str, missing: tuple[str, ...]) -> None:
@@ -79,6 +92,42 @@ def test_a_cost_of_the_whole_initiative_is_not_split_by_site() -> None:
     assert compute(engine, "cost_per_enquiry", ["site"]).notes == ("cost_not_by_site",)
     assert compute(engine, "cost_per_enquiry", [], {"site": "farsoe"}).rows == ()
     assert [row.numerator for row in compute(engine, "cost_per_enquiry").rows] == [10.0]
+
+
+def test_reach_says_what_it_counts_where_the_log_tells_less() -> None:
+    told: dict[tuple[str, ...], dict[str, Any]] = {
+        (): {"age_65plus": True, "first_visit": True},
+        ("reach_enquiries",): {"age_65plus": True},
+        ("reach_everyone",): {"first_visit": True},
+        ("reach_enquiries_of_everyone",): {},
+    }
+    thousands = {}
+    for notes, given in told.items():
+        found = compute(_world(_bare(home_area="west", **given)).engine(), "reach_per_1000", ["home_area"])
+        assert found.notes == notes
+        thousands[notes] = next(row.denominator for row in found.rows if row.dims == ("west",))
+    assert list(thousands.values()) == [1.0, 1.0, 4.0, 4.0]  # residents of 65 and more, or all
+
+
+def test_a_log_of_steps_alone_answers_on_cases_and_has_an_end() -> None:
+    steps = [
+        _bare(n, record="step", case_id="k", served_by=unit) for n, unit in enumerate(("aars", "farsoe"))
+    ]
+    engine = _world(*steps).engine()
+    assert compute(engine, "first_contact_resolution").missing == ("outcome",)
+    assert compute(engine, "case_duration").rows[0].histogram == ((62 * 60, 0, 1),)  # to midnight after 7 March
+    assert compute(engine, "handovers_per_case").rows == ()  # no case is closed
+    world = _world(*steps)
+    assert data_through(arrow(world.rows), world.initiative) == DAY
+
+
+def test_a_question_nobody_answered_is_missing_and_another_is_not() -> None:
+    world = _world(_bare())
+    answer = {"local_date": DAY, "site": "farsoe", "question": "atmosphere", "score": 4, "answers": 2}
+    world.survey = [answer]
+    engine = world.engine()
+    assert compute(engine, "anonymity").missing == ("anonymity",)
+    assert [(r.numerator, r.n) for r in compute(engine, "atmosphere").rows] == [(2.0, 2)]
 
 
 def test_what_cannot_be_asked_is_refused_by_name() -> None:

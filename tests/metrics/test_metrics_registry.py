@@ -35,7 +35,26 @@ ASKED = [
     "cost_per_enquiry",
     "displaced_share",
     "satisfaction",
+    "reach_per_1000",
+    "booking_lead_days",
+    "no_show_share",
+    "wait_booked_median",
+    "handovers_per_case",
+    "steps_per_case",
+    "case_duration",
+    "step_wait",
+    "contact_place_share",
+    "repeated_information_share",
+    "utilisation",
+    "transfers_per_call",
+    "robot_share",
+    "anonymity",
+    "atmosphere",
+    "overall",
+    "enquiries_per_exposure",
 ]
+#: What a measure may need beside columns: of the initiative, and the survey's questions.
+GIVEN = ("openings", "costs", "areas", "exposure", "anonymity", "atmosphere", "overall")
 
 
 def test_every_measure_has_its_sql_and_every_sql_its_measure() -> None:
@@ -57,7 +76,7 @@ def test_units_and_needs_have_words_and_exist(metric: object) -> None:
     assert isinstance(metric, type(METRICS["served"]))
     assert texts.has(f"metrics.units.{metric.unit}")
     for name in (one for need in metric.needs for one in need.split("|")):
-        assert name in COLUMNS or name in ("openings", "costs")
+        assert name in COLUMNS or name in GIVEN
         assert texts.has(f"metrics.columns.{name}")
 
 
@@ -68,6 +87,9 @@ def test_per_day_and_precisions_have_words() -> None:
         "columns.hour",
         "notes.no_case_id",
         "notes.cost_not_by_site",
+        "notes.reach_enquiries",
+        "notes.reach_everyone",
+        "notes.reach_enquiries_of_everyone",
     ):
         assert texts.has(f"metrics.{key}")
 
@@ -88,6 +110,9 @@ def test_measures_that_read_a_sensitive_column_are_sensitive() -> None:
         "e.topic",
         "otherwise_site",
         "satisfaction",
+        "reached",
+        "repeated_information",
+        "score",
     )
     for metric in METRICS.values():
         sql = files("evaluation.metrics").joinpath("sql", metric.file).read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.initiative.calendar import Opening
@@ -147,6 +147,7 @@ arrivals = st.lists(
 )
 
 
+@settings(max_examples=8)  # each example loads an engine
 @given(arrivals)
 def test_the_slots_of_an_opening_add_up_to_the_measure(made: list[tuple[int, int, int]]) -> None:
     openings = [opening(f"o{n}", "farsoe", DAY + timedelta(n), 10, 10 + 1 + n % 5) for n in range(10)]

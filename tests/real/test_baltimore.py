@@ -354,11 +354,11 @@ def test_repeated_rows_are_counted_once(shared: Path, installation: Installation
 
 
 def test_an_event_log_is_looked_at_and_its_doubts_are_told(shared: Path, tmp_path: Path) -> None:
-    """Several rows a case: no row export. The proposal must not crash and must say what it does not know."""
+    """Several rows a case: no row export. The proposal says what binds them and what it does not know."""
     answer = done("profile", shared / "real" / "nl_wabo_receipt.csv", "--store", tmp_path / "store")
     why = {one["column"]: one["why"] for one in answer["unmapped"]}
     assert why["case:channel"] == "values"
-    assert why["case:concept:name"] == why["org:resource"] == "personal"
-    taken = {spec["column"] for spec in tomllib.loads(answer["profile"])["columns"].values()}
-    assert "org:resource" not in taken
+    assert why["org:resource"] == "personal"
+    columns = {name: spec["column"] for name, spec in tomllib.loads(answer["profile"])["columns"].items()}
+    assert columns["case_id"] == "case:concept:name" and "org:resource" not in columns.values()
     assert not contents(tmp_path)

@@ -228,12 +228,12 @@ def event_log(activity: str = "Trin") -> Proposal:
 @pytest.mark.parametrize("activity", ["Aktivitet", "Trin", "Hvad"])
 def test_an_event_log_is_not_proposed_as_enquiries(activity: str) -> None:
     found = event_log(activity)
-    assert found.profile is None
-    needed = {one.column: one.why for one in found.unmapped if one.needed}
-    assert needed["enquiry_id"] == needed["arrived_at"] == "event_log"
+    assert found.profile is not None and found.profile.record == "step"
+    assert found.profile.columns["case_id"].column == ("Sagsnr",)
+    assert found.profile.identity.columns == ("Sagsnr", activity, "arrived_at")
     (warning,) = [one for one in found.warnings if "hændelseslog" in one]
-    assert "én henvendelse" in warning and "Sagsnr" in warning
-    assert f"# {warning}" in found.toml and "[identity]" not in found.toml
+    assert "ikke som én henvendelse" in warning and "Sagsnr" in warning
+    assert f"# {warning}" in found.toml
 
 
 def test_several_enquiries_about_one_case_are_no_event_log() -> None:
@@ -250,6 +250,7 @@ def test_several_enquiries_about_one_case_are_no_event_log() -> None:
 def test_a_real_event_log_is_told(shared: Path) -> None:
     found = done("profile", shared / "real" / "nl_wabo_receipt.csv")
     assert any("hændelseslog" in one for one in found["warnings"])
-    needed = {one["column"] for one in found["unmapped"] if one["needed"]}
-    assert {"enquiry_id", "arrived_at"} <= needed
+    assert (
+        'record = "step"' in found["profile"] and "org:resource" not in found["profile"].split("# Mangler")[0]
+    )
     assert "case-10011" not in json.dumps(found)

@@ -22,5 +22,5 @@ def with_zeros(
             cells.setdefault(key, Cell(0.0, None, 0))
     for key, cell in cells.items():
         if rate:
-            cell.denominator = base.get(tuple(key[i] for i in at), 0.0)
+            cell.denominator = base.get(tuple(key[i] for i in at), 0.0 if base else None)
     return cells

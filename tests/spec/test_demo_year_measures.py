@@ -8,7 +8,7 @@ import pytest
 
 from evaluation.findings.dataset import Dataset, open_dataset
 from evaluation.initiative import load_initiative
-from evaluation.metrics import METRICS
+from evaluation.metrics import METRICS, compute
 from evaluation.settings import ROOT
 from evaluation.store import Store
 from tests.spec.compare import by_engine, dimensions_of, in_one_shape
@@ -18,6 +18,20 @@ from tests.spec.spec_tables import Question
 from tests.spec.world import Record, World
 
 BY = [(), ("site", "month"), ("weekday", "hour"), ("topic", "channel")]
+#: What the year's logs do not tell: no case numbers, no telephone, no questionnaire, no courses.
+UNTOLD = {
+    "handovers_per_case": ("case_id",),
+    "steps_per_case": ("case_id",),
+    "case_duration": ("case_id",),
+    "step_wait": ("case_id",),
+    "reach_per_1000": ("home_area",),
+    "repeated_information_share": ("repeated_information",),
+    "transfers_per_call": ("transfers",),
+    "enquiries_per_exposure": ("exposure",),
+    "anonymity": ("anonymity",),
+    "atmosphere": ("atmosphere",),
+    "overall": ("overall",),
+}
 VESTHIMMERLAND = ROOT / "data" / "initiatives" / "vesthimmerland"
 
 
@@ -44,6 +58,9 @@ def _between(rows: list[Record], sites: list[str]) -> list[tuple[str, str, date,
 @pytest.mark.parametrize("metric", METRICS)
 def test_the_year_agrees(year: tuple[Dataset, Reader], metric: str) -> None:
     dataset, reader = year
+    if metric in UNTOLD:
+        assert compute(dataset.engine, metric).missing == UNTOLD[metric]
+        return
     for by in (dims for dims in BY if set(dims) <= set(dimensions_of(metric))):
         found = by_engine(dataset.engine, Question(metric, by, {}, None, None))
         assert found

@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from evaluation.disclosure.cells import Cell, Role, Status
 from evaluation import settings
+from evaluation.disclosure.cells import Cell, Role, Status
 from evaluation.errors import UserError
 from evaluation.findings.model import (
+    CalendarCell,
+    CalendarColumn,
     Comparison,
     Footer,
     IntervalChart,
@@ -26,6 +28,7 @@ from evaluation.findings.model import (
     Run,
     TableTwin,
     Unit,
+    WeekCalendar,
     WeekChart,
     WeekPoint,
     Zone,
@@ -33,6 +36,9 @@ from evaluation.findings.model import (
 from evaluation.findings.pages import (
     Context,
     DataFinding,
+    GroupsFinding,
+    HoursFinding,
+    HoursPart,
     ImportReport,
     MeasureGroup,
     MeasureLine,
@@ -270,6 +276,51 @@ def places() -> PlacesFinding:
     )
 
 
+def week_calendar() -> WeekCalendar:
+    columns = (
+        CalendarColumn("Man", "mandag", (), 0),
+        CalendarColumn("Tir", "tirsdag", ("Aalestrup",), 30),
+        CalendarColumn("Ons", "onsdag", ("Farsø",), 30),
+        CalendarColumn("Tor", "torsdag", ("Løgstør",), 4),
+        CalendarColumn("Fre", "fredag", (), 0),
+    )
+    heights = ((2.9, 2.6, 2.3, 2.2), (3.4, 3.1, 2.7, 0.0))
+    cells = [
+        CalendarCell(day, row, Cell(Status.VALUE if height else Status.ZERO, height, n=30))
+        for day, column in enumerate(heights, start=1)
+        for row, height in enumerate(column)
+    ]
+    cells += [CalendarCell(3, row, Cell(Status.VALUE, 1.1, n=4), few=True) for row in range(2)]
+    cells += [CalendarCell(3, row, Cell(Status.NO_DATA), few=True) for row in (2, 3)]
+    subtitle = "Alle henvendelser pr. halve time, gennemsnit pr. afholdt åbning"
+    starts = (600, 630, 660, 690)
+    return WeekCalendar(
+        "Ugens åbninger, halve time for halve time", subtitle, starts, 30, columns, tuple(cells)
+    )
+
+
+def slots() -> IntervalChart:
+    names = ("Kl. 10–12", "Kl. 12–14", "Kl. 14–16")
+    notes = ("79 åbninger", "79 åbninger", "4 af mindst 6 åbninger")
+    cells = (_value(5.6, 4.7, 6.7), _value(3.6, 2.9, 4.4), EARLY)
+    rows = tuple(IntervalRow(*row) for row in zip(names, notes, cells, strict=True))
+    return IntervalChart("Kl. 10–12 er travlest", "Henvendelser pr. åbningstime", "pr. time", "number", rows)
+
+
+def hours() -> HoursFinding:
+    answer = (Run("Flest kommer kl. 10–12:", bold=True), Run(" 5,6 henvendelser i timen."))
+    table = TableTwin("Tidsrummene i tal", ("Tidsrum", "Pr. time"), (("kl. 10–12", "5,6"),), (1,))
+    first = HoursPart("", (), week_calendar(), slots(), (behind()[2],), (table,))
+    said = (Run("Flest kommer mandag:", bold=True), Run(" 9,1 henvendelser i timen."))
+    second = HoursPart("Hvornår kommer borgerne i Aars?", said, None, None, (), ())
+    return HoursFinding(
+        opening=Opening("Hvornår kommer borgerne?", answer, "Hvert sted har sin egen ugedag."),
+        parts=(first, second),
+        definitions=(("Tidsrum", "Henvendelser delt med den tid, der var åbent."),),
+        caveats=("Hvornår målgruppen kommer.",),
+    )
+
+
 def data_status() -> DataFinding:
     if selection.current().role is not Role.DATAANSVARLIG:
         raise AssertionError("asked for another role than the data steward's")
@@ -300,6 +351,36 @@ def data_status() -> DataFinding:
             Reason("Datoen findes ikke", "Ret datoen i kildesystemet, og importér filen igen.", 2),
         ),
         undo=Undoable(f"koe_{imports[-1]:02}.csv", f"import{imports[-1]}") if imports else None,
+    )
+
+
+GROUPS = ("Ældre med brug for digital hjælp", "Øvrige borgere", "Fritaget for digital selvbetjening")
+
+
+def group_shares(title: str, third: Cell) -> IntervalChart:
+    cells = (_value(0.36, 0.33, 0.39), _value(0.28, 0.25, 0.31), third)
+    rows = tuple(IntervalRow(name, "", cell) for name, cell in zip(GROUPS, cells, strict=True))
+    return IntervalChart(title, "Andel af henvendelser med kendt målgruppe", "andel", "percent", rows)
+
+
+def groups() -> GroupsFinding:
+    answer = (Run("63 % kommer fra dem, tilbuddet er til for.", bold=True),)
+    table = TableTwin("Henvendelser efter sted og målgruppe", ("Sted", *GROUPS), (("Farsø", "284", "210", "skjult"),))
+    reach = TableTwin("Pr. 1.000 ældre", ("Sogn", "Pr. 1.000 ældre"), (("Farsø Sogn", "483"),), (1,))
+    return GroupsFinding(
+        opening=Opening("Hvem når vi?", answer, "Kun afsluttede kvartaler."),
+        figures=FIGURES[:2],
+        lead=group_shares("Ældre er den største gruppe", HIDDEN),
+        compared=(group_shares("Pop-up", HIDDEN), group_shares("Aars", _value(0.02, 0.01, 0.03))),
+        compared_table=table,
+        behind=(),
+        behind_table=None,
+        table=table,
+        reach=reach,
+        homes=None,
+        notices=("Registreringerne viser ikke, hvor borgerne bor.",),
+        definitions=(("Målgruppe", "Den ene gruppe, som medarbejderen har valgt."),),
+        caveats=("Hvem der har brug for tilbuddet og blev væk.",),
     )
 
 

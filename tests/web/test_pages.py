@@ -13,6 +13,7 @@ DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
 PAGES = {
     "overblik": "Holder løfterne?",
     "steder": "Hvilke steder når flest af dem, det er til for?",
+    "maalgrupper": "Hvem når vi?",
     "metode": "Hvordan er tallene beregnet, og kan de holde?",
 }
 
@@ -43,6 +44,18 @@ def test_charts_carry_their_text(app: AppTest) -> None:
     app.switch_page("pages/steder.py").run()
     alts = [chart.proto.alt for chart in app.get("vega_lite_chart")]
     assert alts == [interval_alt(found) for found in (fake_service.lead(), *fake_service.behind())]
+
+
+def test_groups_draws_what_is_known_and_leaves_out_what_is_not(app: AppTest) -> None:
+    app.run()
+    drawn = body(app.switch_page("pages/maalgrupper.py").run())
+    found = fake_service.groups()
+    alts = [chart.proto.alt for chart in app.get("vega_lite_chart")]
+    assert alts == [interval_alt(chart) for chart in (found.lead, *found.compared) if chart]
+    assert "skjult" in alts[0]
+    assert "Registreringerne viser ikke, hvor borgerne bor." in drawn
+    assert "Pr. 1.000 ældre" in drawn
+    assert "Hvor bor borgerne?" not in drawn
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -112,7 +125,8 @@ def on_data(app: AppTest) -> AppTest:
 
 def upload(app: AppTest, content: bytes, button: str) -> str:
     app.file_uploader(key="upload_file").upload("koe_04.csv", content, "text/csv").run()
-    app.button(key=button).click().run()
+    if button:
+        app.button(key=button).click().run()
     return body(app)
 
 
@@ -132,16 +146,24 @@ def test_an_import_lands_and_the_tables_follow(app: AppTest, service: ModuleType
 
 
 def test_a_refused_file_says_why(app: AppTest, service: ModuleType) -> None:
-    drawn = upload(on_data(app), b" \n", "do_import")
-    assert "Ikke importeret: koe_04.csv" in drawn
+    drawn = upload(on_data(app), b" \n", "")
+    assert "Filen kan ikke bruges: koe_04.csv" in drawn
     assert "Filen koe_04.csv er tom. Hent udtrækket igen." in drawn
     assert service.imports == [1, 2, 3]
 
 
 def test_no_file_no_import(app: AppTest) -> None:
     on_data(app)
-    assert app.button(key="try_import").disabled
-    assert app.button(key="do_import").disabled
+    assert not [button for button in app.button if button.key in ("try_import", "do_import")]
+
+
+def test_another_kind_of_file_is_imported_by_its_kind(app: AppTest, service: ModuleType) -> None:
+    on_data(app)
+    app.selectbox(key="upload_kind").select("costs").run()
+    assert [button.label for button in app.get("download_button")] == ["Hent en tom skabelon"]
+    drawn = upload(app, b"Sted;Fra\nFars\xf8;01-01-2025\n", "do_import")
+    assert "costs: 2 poster" in drawn
+    assert service.imports == [1, 2, 3, 4]
 
 
 def test_undo_asks_first_and_asks_again(app: AppTest, service: ModuleType) -> None:

@@ -24,9 +24,9 @@ CLOSED: Final = "#F5F5F5"
 _WHITE_FROM = 3
 _ROW = 28  # px
 _NARROW = 420  # px of plot; below, the smallest type of the house
-_NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
-_DECIMALS = 1
+_NICE = (1.0, 2.0, 5.0, 10.0)
 _HOUR = 60
+_KINDS = ("closed", "step", "few", "missing")
 _PARAMS = ("heads", "hours", "columns")
 
 
@@ -42,10 +42,11 @@ class LegendEntry:
 def week_calendar_chart(calendar: WeekCalendar) -> theme.Spec:
     """The Vega-Lite spec of a week calendar, its data inside; as wide as what it stands in."""
     heads = [_head(column) for column in calendar.columns]
-    lines = max(len(head) for head in heads)
+    rows = [*_closed(calendar), *_cells(calendar)]
+    kinds = tuple(kind for kind in _KINDS if any(row["kind"] == kind for row in rows))
     return theme.with_data(
-        _template(lines),
-        [*_closed(calendar), *_cells(calendar)],
+        _template(kinds, max(len(head) for head in heads)),
+        rows,
         heads=heads,
         hours=[_hour(start) for start in calendar.starts],
         columns=len(heads),
@@ -79,16 +80,23 @@ def _day(calendar: WeekCalendar, column: int, head: CalendarColumn) -> str:
     if not own:
         return ""
     name = ", ".join([head.day.capitalize(), *([joined(head.places)] if head.places else [])])
-    known = [(one.cell.value, -one.row) for one in own if one.cell.value is not None]
+    known = [(one.cell.value, one.row) for one in own if one.cell.value is not None]
     if not known:
         return text("charts.calendar.day_missing", day=name)
-    (high, at), (low, low_at) = max(known), min(known)
-    ends = {"high": _written(high), "at": _clock(calendar.starts[-at])}
-    ends |= {"low": _written(low), "low_at": _clock(calendar.starts[-low_at])}
+    decimals = _decimals(calendar)
+    high, at = max(known, key=lambda pair: (pair[0], -pair[1]))
+    low, low_at = min(known)
+    ends = {"high": _written(high, decimals), "at": _clock(calendar.starts[at])}
+    ends |= {"low": _written(low, decimals), "low_at": _clock(calendar.starts[low_at])}
     return text("charts.calendar.day", day=name, **ends)
 
 
 # --- the numbers
+
+
+def _decimals(calendar: WeekCalendar) -> int:
+    """One, or none once a number needs three digits before it; the same in every cell."""
+    return 1 if all((one.cell.value or 0) < 99.95 for one in calendar.cells) else 0
 
 
 def _bounds(calendar: WeekCalendar) -> tuple[float, ...]:
@@ -96,12 +104,13 @@ def _bounds(calendar: WeekCalendar) -> tuple[float, ...]:
 
     Equal steps from end to end would paint a morning rush dark and all the rest of the week alike.
     """
+    decimals = _decimals(calendar)
     values = sorted(
-        round(one.cell.value, _DECIMALS) for one in _coloured(calendar) if one.cell.value is not None
+        round(one.cell.value, decimals) for one in _coloured(calendar) if one.cell.value is not None
     )
     if not values:
         return ()
-    unit = _nice(max((values[-1] - values[0]) / 10, 10.0**-_DECIMALS))
+    unit = _nice(max((values[-1] - values[0]) / 10, 10.0**-decimals))
     found = [math.floor(values[0] / unit) * unit]
     for fifth in range(1, len(STEPS)):
         at = round(values[len(values) * fifth // len(STEPS)] / unit) * unit
@@ -130,9 +139,9 @@ def _labels(bounds: Sequence[float]) -> list[str]:
     return [under, *between, over]
 
 
-def _step(value: float, bounds: Sequence[float]) -> int:
+def _step(value: float, bounds: Sequence[float], decimals: int) -> int:
     """By the number as it is written, so that colour and number never disagree."""
-    return sum(round(value, _DECIMALS) >= bound for bound in bounds)
+    return sum(round(value, decimals) >= bound for bound in bounds)
 
 
 # --- the rows
@@ -145,32 +154,37 @@ def _closed(calendar: WeekCalendar) -> list[theme.Spec]:
 
 
 def _cells(calendar: WeekCalendar) -> list[theme.Spec]:
-    bounds = _bounds(calendar)
-    return [_cell(calendar, one, bounds) for one in calendar.cells]
+    bounds, decimals = _bounds(calendar), _decimals(calendar)
+    return [_cell(calendar, one, bounds, decimals) for one in calendar.cells]
 
 
-def _cell(calendar: WeekCalendar, one: CalendarCell, bounds: Sequence[float]) -> theme.Spec:
+def _cell(calendar: WeekCalendar, one: CalendarCell, bounds: Sequence[float], decimals: int) -> theme.Spec:
     head, start = calendar.columns[one.column], calendar.starts[one.row]
     base = {"column": one.column, "row": one.row}
     where = {"day": head.day.capitalize(), "from": _clock(start), "to": _clock(start + calendar.grain)}
     if one.cell.value is None:
         said = typeset(text("charts.calendar.cell_missing", **where))
         return base | {"kind": "missing", "text": text("charts.calendar.missing"), "description": said}
-    figure = _written(one.cell.value)
+    figure = _written(one.cell.value, decimals)
     key = "charts.calendar.cell_few" if one.few else "charts.calendar.cell"
     said = typeset(text(key, **where, value=figure, count=number(one.cell.n or 0)))
     if one.few:
         return base | {"kind": "few", "text": figure, "description": said}
-    step = _step(one.cell.value, bounds)
+    step = _step(one.cell.value, bounds, decimals)
     ink = theme.PAPER if step >= _WHITE_FROM else theme.INK
     return base | {"kind": "step", "fill": STEPS[step], "ink": ink, "text": figure, "description": said}
 
 
-def _written(value: float) -> str:
+def _written(value: float, decimals: int) -> str:
     """Zero as 0; what is more than none never reads as 0."""
     if value == 0:
         return "0"
-    return number(value, _DECIMALS) if value >= 10.0**-_DECIMALS / 2 else text("charts.calendar.next_to_none")
+    least = 10.0**-decimals
+    return (
+        number(value, decimals)
+        if value >= least / 2
+        else text("charts.calendar.next_to_none", least=number(least, decimals))
+    )
 
 
 def _clock(minute: int) -> str:
@@ -189,11 +203,14 @@ def _head(column: CalendarColumn) -> list[str]:
 # --- the drawing
 
 
-@functools.lru_cache(maxsize=8)
-def _template(lines: int) -> theme.Spec:
-    """Built and validated once for a number of lines above the days."""
-    layers = [_boxes("closed", lines), _boxes("step", lines), _boxes("few", lines), _boxes("missing", lines)]
-    return theme.template([*layers, *_texts(lines)], height=alt.Step(_ROW), params=_PARAMS)
+@functools.lru_cache(maxsize=32)
+def _template(kinds: tuple[str, ...], lines: int) -> theme.Spec:
+    """Built and validated once for the kinds of cells and the number of lines above the days.
+
+    Kinds that no cell is are left out: a screen reader would meet an empty group without a name.
+    """
+    layers = [*(_boxes(kind, lines) for kind in kinds), *(_text(k, lines) for k in kinds if k != "closed")]
+    return theme.template(layers, height=alt.Step(_ROW), params=_PARAMS)
 
 
 def _at(kind: str, lines: int) -> alt.Chart:
@@ -236,14 +253,13 @@ def _boxes(kind: str, lines: int) -> alt.Chart:
     return box
 
 
-def _texts(lines: int) -> list[alt.Chart]:
+def _text(kind: str, lines: int) -> alt.Chart:
     size = alt.ExprRef(f"width < {_NARROW} ? 12 : 13")
     plain: dict[str, Any] = {"aria": False, "baseline": "middle", "fontSize": size}
-    number_ = _at("step", lines).mark_text(**plain, fontWeight=500).encode(text="text:N")
-    return [
-        number_.encode(color=alt.Color("ink:N", scale=None)),
-        _at("few", lines).mark_text(**plain, color=theme.INK).encode(text="text:N"),
-        _at("missing", lines)
-        .mark_text(**plain, fontStyle="italic", color=theme.SECONDARY)
-        .encode(text="text:N"),
-    ]
+    style: dict[str, dict[str, Any]] = {
+        "step": {"fontWeight": 500},
+        "few": {"color": theme.INK},
+        "missing": {"fontStyle": "italic", "color": theme.SECONDARY},
+    }
+    words: alt.Chart = _at(kind, lines).mark_text(**plain, **style[kind]).encode(text="text:N")
+    return words.encode(color=alt.Color("ink:N", scale=None)) if kind == "step" else words

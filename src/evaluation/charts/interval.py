@@ -54,7 +54,8 @@ def interval_chart(chart: IntervalChart) -> theme.Spec:
     words = Words(chart)
     axis = _axis(chart)
     rows = [_row(i, row, chart.unit, words) for i, row in enumerate(chart.rows)]
-    template = _template(chart.axis_title, chart.unit, _row_height(chart))
+    told = frozenset(row.cell.shown for row in chart.rows)
+    template = _template(chart.axis_title, chart.unit, _row_height(chart), told)
     return theme.with_data(template, rows, top=axis.top, ticks=list(axis.ticks))
 
 
@@ -98,9 +99,15 @@ def _row(index: int, row: IntervalRow, unit: Unit, words: Words) -> theme.Spec:
 
 
 @functools.lru_cache(maxsize=64)
-def _template(axis_title: str, unit: Unit, row: _Row) -> theme.Spec:
-    """Built and validated once for a measure (about 40 ms); drawing puts rows and axis in."""
-    layers = [*_frame(row), *_interval(row, axis_title, unit), *_upper(row), *_point(row), *_unshown(row)]
+def _template(axis_title: str, unit: Unit, row: _Row, told: frozenset[bool]) -> theme.Spec:
+    """Built and validated once for a measure (about 40 ms); drawing puts rows and axis in.
+
+    `told`: whether there are rows with a figure, and rows without. Marks that no row has are left out: a screen
+    reader would meet an empty group without a name.
+    """
+    layers = [*_frame(row), *_interval(row, axis_title, unit), *_upper(row)]
+    layers += _point(row) if True in told else []
+    layers += _unshown(row) if False in told else []
     return theme.template(layers, height=alt.Step(row.height), params=("top", "ticks"))
 
 

@@ -81,13 +81,13 @@ def linked(base: Mapping[CellKey, int], table: Table, plan: Plan, periods: Seque
     keys = sorted(base)
     made = {key: frozenset({i}) for i, key in enumerate(keys)}
     for name, members in table.sums:
-        _add(made, table.name, "category", name, members, table.sums_name)
+        _add(made, table.name, "category", (name, members), table.sums_name)
     for year in (p for p in periods if p.quarters != (p.key,)):
         for named in (table.name, table.sums_name):
-            _add(made, named, "period", year.key, year.quarters, named)
+            _add(made, named, "period", (year.key, year.quarters), named)
     for name, members in plan.margins:
         for named in (table.name, table.sums_name):
-            _add(made, named, "site", name, members, named)
+            _add(made, named, "site", (name, members), named)
     parts = np.zeros((len(made), len(keys)), dtype=np.int64)
     for i, inside in enumerate(made.values()):
         parts[i, sorted(inside)] = 1
@@ -98,15 +98,14 @@ def _add(
     made: dict[CellKey, frozenset[int]],
     table: str,
     field: str,
-    whole: str,
-    members: Iterable[str],
+    whole: tuple[str, Iterable[str]],
     into: str,
 ) -> None:
-    """Adds the cells that are sums over some values of one field."""
-    inside = set(members)
+    """Adds the cells that are sums over some values of one field: `whole` is the sum's name and those values."""
+    inside = set(whole[1])
     found: dict[CellKey, frozenset[int]] = {}
     for key, indexes in made.items():
         if key.table == table and getattr(key, field) in inside:
-            name = key._replace(table=into, **{field: whole})
+            name = key._replace(table=into, **{field: whole[0]})
             found[name] = found.get(name, frozenset()) | indexes
     made.update(found)

@@ -61,10 +61,9 @@ class _Search:
         """One more data set towards the goal, the cheapest; False if there is none."""
         values = [int(one[goal.cell]) for one in self.seen]
         low, high = min(values), max(values)
-        if high < goal.high:
-            asked = [(1, goal.high)]
-        else:  # far enough up; the range is still too narrow, at either end
-            asked = [(1, low + goal.width), (-1, goal.width - high)]
+        # Where it is far enough up and the range is still too narrow, either end will do.
+        ends = [(1, low + goal.width), (-1, goal.width - high)]
+        asked = [(1, goal.high)] if high < goal.high else ends
         wanted = np.zeros(len(self.of.cells), dtype=np.bool_)
         wanted[[g.cell for g in every if not met(g, self.seen)]] = True
         shown = self._shown()
@@ -83,7 +82,8 @@ class _Search:
         return Shown(self.hidden, self.withheld, movable, self.costs)
 
     def _moved(self, base: Counts) -> Flags:
-        return ~self.hidden & (self.of.parts @ base != self.of.values)
+        moved: Flags = ~self.hidden & (self.of.parts @ base != self.of.values)
+        return moved
 
     def _cost(self, base: Counts) -> float:
         return float(self.costs[self._moved(base)].sum())
@@ -124,21 +124,20 @@ class _Search:
 
 def hidden_cells(
     base: Mapping[CellKey, int],
-    table: Table,
     plan: Plan,
     done: Sequence[Period],
     thresholds: Sequence[int],
 ) -> Hidden | None:
     """What to hide of a family so that no count from 1 to threshold − 1 can be worked out; None: show nothing.
 
-    `base` holds counts by category for the shortest periods that the table has, complete in every row. The
-    `thresholds` are solved from the first to the last, each keeping what the one before hides: roles nest.
-    Quarters are solved before the year that they make and stay as they are: what was shown in the summer is
-    not hidden in the winter.
+    `plan` is the plan of that family's table alone; `base` holds counts by category for the shortest periods that
+    the table has, complete in every row. The `thresholds` are solved from the first to the last, each keeping what
+    the one before hides: roles nest. Quarters are solved before the year that they make and stay as they are: what
+    was shown in the summer is not hidden in the winter.
     """
     found = Hidden()
     for threshold in thresholds:
-        more = _hidden(base, table, plan, done, threshold, found)
+        more = _hidden(base, plan, done, threshold, found)
         if more is None:
             return None
         found = more
@@ -147,12 +146,12 @@ def hidden_cells(
 
 def _hidden(
     base: Mapping[CellKey, int],
-    table: Table,
     plan: Plan,
     done: Sequence[Period],
     threshold: int,
     before: Hidden,
 ) -> Hidden | None:
+    (table,) = plan.tables
     settled: dict[CellKey, bool] = {}
     found = Hidden()
     for period in done:

@@ -120,7 +120,7 @@ def _released(
     """A table's cells and row totals; None where no safe release was found."""
     spans = [p for p in done if not table.yearly or p.quarters != (p.key,)]
     filled = _filled(base, table, spans)
-    found = hidden_cells(filled, table, plan, spans, chain)
+    found = hidden_cells(filled, plan.only(table.name), spans, chain)
     return None if found is None else _shown(filled, table, plan, spans, found)
 
 

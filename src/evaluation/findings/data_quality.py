@@ -213,12 +213,16 @@ def _reconciled_row(dataset: Dataset, one: Reconciled) -> tuple[str, str, str]:
     )
     told = text(
         "findings.quality.both",
-        other=_source(dataset, one.other).lower(),
+        other=_source(dataset, one.other),
         others=da.number(one.others),
-        counted_by=_source(dataset, one.counted_by).lower(),
+        counted_by=_in_sentence(_source(dataset, one.counted_by)),
         counted=da.number(one.counted),
     )
-    return opening, told[:1].upper() + told[1:], _signed(one.others - one.counted)
+    return opening, told, _signed(one.others - one.counted)
+
+
+def _in_sentence(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def _signed(difference: int) -> str:

@@ -1,6 +1,5 @@
 """Counts and shares by target group, age and exemption: of visible cells only, over completed quarters."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evaluation.disclosure import (
@@ -40,10 +39,10 @@ class Reader:
         found = self.release(table)
         if found is None:
             return Cell(Status.MISSING_FIELD, reason=table)
-        if on_trial(self.dataset, site):
-            return Cell(Status.TOO_EARLY)
         if not self.keys:
             return Cell(Status.PENDING)
+        if on_trial(self.dataset, site):
+            return Cell(Status.TOO_EARLY if self.total(table, site) else Status.NO_DATA)
         cells = [found.cell(CellKey(table, site, category, key)) for key in self.keys]
         present = [cell for cell in cells if cell.status is not Status.NO_DATA]
         return sensitive.added(present) if present else Cell(Status.NO_DATA)

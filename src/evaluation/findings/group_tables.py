@@ -1,10 +1,13 @@
 """The tables of Målgrupper: site × group, elderly by area, and where citizens live."""
 
+from collections.abc import Sequence
+
 from evaluation.disclosure import ALL_SITES, GROUP_TABLE, OTHER, POPUPS, UNKNOWN, YES, Cell, Status
 from evaluation.findings import sensitive
+from evaluation.findings.dataset import Dataset
 from evaluation.findings.group_counts import Reader, together
-from evaluation.findings.model import KeyFigure, TableTwin
-from evaluation.findings.wording import figure
+from evaluation.findings.model import IntervalChart, IntervalRow, KeyFigure, TableTwin
+from evaluation.findings.wording import between, figure
 from evaluation.initiative.models import Area
 from evaluation.texts import format as da
 from evaluation.texts import text
@@ -26,7 +29,8 @@ def _places(of: Reader) -> list[tuple[str, str]]:
     sites = sorted(of.dataset.initiative.sites, key=lambda s: da.danish_key(s.name))
     named = {POPUPS: text("groups.sum_popups"), ALL_SITES: text("groups.sum_all")}
     margins = [(name, named[name]) for name, _ in sensitive.plan_of(of.dataset).margins]
-    return [(s.id, s.name) for s in sites] + margins
+    there = [(s.id, s.name) for s in sites if not of.keys or of.total(GROUP_TABLE, s.id)]
+    return there + margins
 
 
 def _row(of: Reader, site: str, name: str, groups: list[str]) -> tuple[str, ...]:
@@ -37,6 +41,29 @@ def _row(of: Reader, site: str, name: str, groups: list[str]) -> tuple[str, ...]
 
 def _count(cell: Cell) -> str:
     return figure(cell, "number") if cell.value is None else da.number(int(cell.value))
+
+
+def together_row(dataset: Dataset) -> list[tuple[str, str]]:
+    """The margin over more than one pop-up, as a row of its own."""
+    named = [name for name, members in sensitive.plan_of(dataset).margins if len(members) > 1]
+    return [(POPUPS, text("groups.sum_popups"))] if POPUPS in named else []
+
+
+def shares_table(charts: Sequence[IntervalChart], first: str, caption: str) -> TableTwin | None:
+    """The twin of charts of shares over the same rows, a column each; None of none."""
+    if not charts:
+        return None
+    labels = dict.fromkeys(row.label for chart in charts for row in chart.rows)
+    columns = [{row.label: _share(row) for row in chart.rows} for chart in charts]
+    rows = tuple((label, *(column.get(label, "") for column in columns)) for label in labels)
+    head = (first, *(chart.title for chart in charts))
+    return TableTwin(caption, head, rows, tuple(range(1, len(head))))
+
+
+def _share(row: IntervalRow) -> str:
+    """Figure, interval and note, a line each."""
+    parts = (figure(row.cell, "percent"), between(row.cell, "percent"), row.note)
+    return "\n".join(part for part in parts if part)
 
 
 # --- the elderly of an area
@@ -67,18 +94,26 @@ def reach_table(of: Reader) -> TableTwin | None:
     found = _areas(of)
     if not found or not of.keys:
         return None
-    head = ("area", "elderly", "residents", "per_1000")
+    years = {area.year for area, _ in found}
     rows = tuple(
         (
             area.name,
             _count(cell),
-            f"{da.number(area.residents_65plus or 0)}" + (f"\n{area.year}" if area.year else ""),
+            _residents(area, single=len(years) == 1),
             _per_1000(cell, area.residents_65plus or 0),
         )
         for area, cell in found
     )
-    names = tuple(text(f"groups.{name}") for name in head)
-    return TableTwin(text("groups.reach_caption"), names, rows, (1, 2, 3))
+    names = [text(f"groups.{name}") for name in ("area", "elderly", "residents", "per_1000")]
+    if len(years) == 1 and None not in years:
+        names[2] = text("groups.residents_in", year=years.pop())
+    return TableTwin(text("groups.reach_caption"), tuple(names), rows, (1, 2, 3))
+
+
+def _residents(area: Area, *, single: bool) -> str:
+    """With the year that the number is from, unless the head says it of all."""
+    year = "" if single or not area.year else f"\n{area.year}"
+    return f"{da.number(area.residents_65plus or 0)}{year}"
 
 
 def _per_1000(cell: Cell, residents: int) -> str:

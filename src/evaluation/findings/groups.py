@@ -8,32 +8,45 @@ from evaluation.findings import sensitive
 from evaluation.findings.common import caveats, definitions, on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.group_counts import Reader, head_office, reader, together
-from evaluation.findings.group_tables import counts_table, home_table, reach_figure, reach_table
+from evaluation.findings.group_tables import (
+    counts_table,
+    home_table,
+    reach_figure,
+    reach_table,
+    shares_table,
+    together_row,
+)
 from evaluation.findings.model import IntervalChart, IntervalRow, KeyFigure, Opening
 from evaluation.findings.pages import Definitions, GroupsFinding
 from evaluation.findings.period import Period
 from evaluation.findings.wording import explained, figure, probably, runs
+from evaluation.stats import Reason
 from evaluation.stats.shares import MOST_UNKNOWN
 from evaluation.texts import format as da
 from evaluation.texts import text
+
+_MANY = f"stats.reasons.{Reason.MANY_UNKNOWN}"
 
 
 def groups(dataset: Dataset, role: Role, period: Period) -> GroupsFinding:
     """The page's finding for a role and a period."""
     of, site = reader(dataset, role, period), sensitive.margin(dataset, together(dataset))
     lead = _chart(of, site) if site else None
+    compared, behind = _compared(of, site) if site else (), _flags(of)
     return GroupsFinding(
         opening=_opening(of, site, period),
         figures=_figures(of, site) if site and of.keys else (),
         lead=lead,
-        compared=_compared(of, site) if site else (),
-        behind=_flags(of),
+        compared=compared,
+        compared_table=shares_table(compared, text("groups.group"), text("groups.compared_caption")),
+        behind=behind,
+        behind_table=shares_table(behind, text("groups.site"), text("groups.behind_caption")),
         table=counts_table(of),
         reach=reach_table(of),
         homes=home_table(of, site),
         notices=_notices(of),
         definitions=_definitions(of, period),
-        caveats=_caveats(of, lead),
+        caveats=_caveats(of, behind if lead is None else (lead, *behind)),
     )
 
 
@@ -64,13 +77,12 @@ def _until(dataset: Dataset, period: Period) -> list[str]:
 def _share_sentence(of: Reader, site: str, share: Cell) -> str:
     if not share.shown or share.low is None or share.high is None:
         return text("groups.hidden")
-    low, high = da.percent(share.low), da.percent(share.high)
+    low, high = (da.number(round(100 * end)) for end in (share.low, share.high))
     unknown = of.count(GROUP_TABLE, site, UNKNOWN).value or 0.0
     total = of.total(GROUP_TABLE, site)
     if unknown > MOST_UNKNOWN * total:
         return text("groups.bounds", low=low, high=high, unknown=da.percent(unknown / total))
-    interval = text("groups.interval", low=low, high=high)
-    return text("groups.share", share=figure(share, "percent"), interval=interval)
+    return text("groups.share", share=figure(share, "percent"), low=low, high=high)
 
 
 def _largest(of: Reader, site: str) -> list[str]:
@@ -196,11 +208,17 @@ def _flags(of: Reader) -> tuple[IntervalChart, ...]:
         if of.release(table) is None or not of.keys:
             continue
         sites = sorted(of.dataset.initiative.sites, key=lambda s: da.danish_key(s.name))
-        rows = [IntervalRow(s.name, "", of.flag_share(table, s.id)) for s in sites]
-        rows = [row for row in rows if row.cell.status is not Status.NO_DATA]
+        places = [(s.id, s.name) for s in sites] + together_row(of.dataset)
+        rows = [_flag_row(of.flag_share(table, place), called) for place, called in places]
+        rows = [row for row in rows if row.cell.status is not Status.NO_DATA or row.cell.low is not None]
         title, subtitle = text(f"groups.{name}_title"), text(f"groups.{name}_subtitle")
         charts.append(IntervalChart(title, subtitle, text("groups.axis"), "percent", tuple(rows)))
     return tuple(charts)
+
+
+def _flag_row(cell: Cell, name: str) -> IntervalRow:
+    """With many unknown the line is no interval: a note says so."""
+    return IntervalRow(name, text("groups.many_unknown") if cell.reason == _MANY else "", cell)
 
 
 # --- words below
@@ -225,8 +243,8 @@ def _definitions(of: Reader, period: Period) -> Definitions:
     return (*definitions(of.dataset, ["target_group_share"], period), *own)
 
 
-def _caveats(of: Reader, lead: IntervalChart | None) -> tuple[str, ...]:
-    cells = [row.cell for row in lead.rows] if lead else []
+def _caveats(of: Reader, charts: Sequence[IntervalChart]) -> tuple[str, ...]:
+    cells = [row.cell for chart in charts for row in chart.rows]
     own = ["population", "registered", "overlap"] + (["home"] if reach_figure(of) else [])
     said = tuple(text(f"groups.caveat_{name}") for name in own)
     return (*said, *explained(cells), *caveats(of.dataset, of.release(GROUP_TABLE)))

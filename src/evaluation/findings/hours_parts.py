@@ -23,15 +23,15 @@ _MOST_ROWS = 8  # of waits; where more hours are open they are told by band
 def part(dataset: Dataset, group: Group, period: Period, *, first: bool) -> HoursPart:
     """All that the page shows of one group; the answer speaks of the first."""
     calendar = None if group.untimed else _calendar(group)
-    days = group.by_weekday
+    days, where = group.by_weekday, _where(group)
     charts = (None if days is None else _weekdays(days, group), _waits(dataset, group, period))
-    tables = [] if calendar is None else [calendar_table(calendar, _unit(group))]
-    tables += compared_tables(group.by_hour, "slot", daily=group.daily) if group.timed else ()
-    tables += () if days is None else compared_tables(days, "weekday", daily=group.daily)
+    tables = [] if calendar is None else [calendar_table(calendar, where, _unit(group))]
+    tables += compared_tables(group.by_hour, "slot", where, daily=group.daily) if group.timed else ()
+    tables += () if days is None else compared_tables(days, "weekday", where, daily=group.daily)
     said = [] if first else [hours_words.answer(group)]
     said += [] if days is None else [hours_words.weekdays(days, daily=group.daily)]
     return HoursPart(
-        title="" if first else text("hours.part", where=_where(group)),
+        title="" if first else text("hours.part", where=where),
         said=runs(da.typeset(" ".join(said))),
         calendar=calendar,
         slots=_slots(group) if group.timed else None,

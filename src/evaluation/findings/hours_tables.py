@@ -12,27 +12,30 @@ from evaluation.texts import text
 
 
 def compared_tables(
-    compared: Compared, what: Literal["slot", "weekday"], *, daily: bool
+    compared: Compared, what: Literal["slot", "weekday"], where: str, *, daily: bool
 ) -> tuple[TableTwin, ...]:
     """Rates by slot or weekday, and every pair's difference where there is one."""
     unit = "days" if daily else "openings"
     rate = "rate" if not daily else "rate_hour" if what == "slot" else "rate_day"
-    head = tuple(text(f"hours.table.{name}") for name in (what, unit, rate))
+    head = tuple(text(f"hours.table.{name}") for name in (what, unit, rate, "between"))
     rows = tuple(_rate(band) for band in compared.bands)
-    rates = TableTwin(text(f"hours.table.{what}_caption"), head, rows, (1, 2))
-    return (rates, _pairs(compared, unit, text(f"hours.table.{rate}"))) if compared.comparable else (rates,)
+    rates = TableTwin(text(f"hours.table.{what}_caption", where=where), head, rows, (1, 2, 3))
+    if not compared.comparable:
+        return (rates,)
+    caption = text(f"hours.table.{what}_pairs", where=where, rate=text(f"hours.table.{rate}").lower())
+    return rates, _pairs(compared, unit, caption)
 
 
 def _rate(band: Band) -> tuple[str, ...]:
     shown = (figure(band.cell, "number"), between(band.cell, "number"))
-    return capital(band.name), da.number(band.n), "\n".join(part for part in shown if part)
+    return capital(band.name), da.number(band.n), *shown
 
 
-def _pairs(compared: Compared, unit: str, rate: str) -> TableTwin:
+def _pairs(compared: Compared, unit: str, caption: str) -> TableTwin:
     names = ("pair_head", unit, "difference", "between", "verdict")
     head = tuple(text(f"hours.table.{name}") for name in names)
     rows = tuple(_pair(difference) for difference in compared.differences)
-    return TableTwin(text("hours.table.pairs_caption", rate=rate.lower()), head, rows, (1, 2, 3))
+    return TableTwin(caption, head, rows, (1, 2, 3))
 
 
 def _pair(d: SlotDifference) -> tuple[str, ...]:

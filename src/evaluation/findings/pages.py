@@ -67,7 +67,9 @@ class GroupsFinding:
     figures: tuple[KeyFigure, ...]
     lead: IntervalChart | None
     compared: tuple[IntervalChart, ...]
+    compared_table: TableTwin | None
     behind: tuple[IntervalChart, ...]
+    behind_table: TableTwin | None
     table: TableTwin | None
     reach: TableTwin | None
     homes: TableTwin | None

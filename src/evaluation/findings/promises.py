@@ -108,9 +108,22 @@ def _answer(dataset: Dataset, release: Release | None, promise: Promise, period:
         return _target_group(dataset, release, measure, promise, period)
     if METRICS[measure].sensitive:
         return _Found(Cell(Status.NOT_PUBLISHED), status_word(Cell(Status.NOT_PUBLISHED)))
-    if METRICS[measure].kind == "histogram":
+    if measure in ("wait_median", "wait_p90"):
         return _wait(dataset, promise, period)
-    return _fact_or_share(dataset, measure, promise, period)
+    if METRICS[measure].unit == "share" or measure in facts.WORDS:
+        return _fact_or_share(dataset, measure, promise, period)
+    return _plain(dataset, measure, promise, period)
+
+
+def _plain(dataset: Dataset, measure: str, promise: Promise, period: Period) -> _Found:
+    """Any other public measure, as the command line tells it, with its unit."""
+    question = Question(measure, (), _where(promise), period.start, period.end)
+    cell = ask(dataset, question, Role.UDVALG)[0].cell
+    if cell.value is None:
+        return _Found(cell, status_word(cell))
+    unit: Unit = "minutes" if METRICS[measure].unit == "minutes" else "number"
+    named = text(f"metrics.units.{METRICS[measure].unit}")
+    return _Found(cell, f"{figure(cell, unit)} {named}", probably(cell, unit))
 
 
 def _where(promise: Promise) -> dict[str, str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from evaluation.disclosure import (
-    ALL_SITES,
     GROUP_TABLE,
     NO,
     OTHER,

@@ -30,13 +30,13 @@ def week_calendar(
     rows = tuple(range(min(starts), max(starts) + grain, grain))
     columns: list[CalendarColumn] = []
     cells: list[CalendarCell] = []
-    for number, (weekday, own) in enumerate(_columns(units)):
+    for number, (weekday, own) in enumerate(_columns(units, places)):
         columns.append(_column(weekday, own, places))
         cells += _cells(number, own, rows, grain)
     return WeekCalendar(title, subtitle, rows, grain, tuple(columns), tuple(cells))
 
 
-def calendar_table(calendar: WeekCalendar, unit: Literal["openings", "days"]) -> TableTwin:
+def calendar_table(calendar: WeekCalendar, where: str, unit: Literal["openings", "days"]) -> TableTwin:
     """The same as a table, slot by slot; below, how many openings or days each column rests on."""
     head = [text("hours.table.slot")] + [_heading(column) for column in calendar.columns]
     words = {(one.column, one.row): _word(one) for one in calendar.cells}
@@ -50,7 +50,8 @@ def calendar_table(calendar: WeekCalendar, unit: Literal["openings", "days"]) ->
     )
     counts = (str(column.units) if column.units else "" for column in calendar.columns)
     last = (text("hours.counted_day" if unit == "days" else "hours.counted"), *counts)
-    return TableTwin(calendar.subtitle, tuple(head), (*rows, last), tuple(range(1, len(head))))
+    caption = text("hours.table.calendar_caption", measure=calendar.subtitle, where=where)
+    return TableTwin(caption, tuple(head), (*rows, last), tuple(range(1, len(head))))
 
 
 def clock_span(start: int, end: int) -> str:
@@ -65,23 +66,25 @@ def weekday_name(weekday: int) -> str:
     return text("hours.days").split()[weekday - 1]
 
 
-def _columns(units: Sequence[SlotUnit]) -> list[tuple[int, list[SlotUnit]]]:
+def _columns(units: Sequence[SlotUnit], places: Mapping[str, str]) -> list[tuple[int, list[SlotUnit]]]:
     """Weekdays in order, Monday to Friday always; a weekday twice where two places are open side by side."""
     days: dict[int, list[SlotUnit]] = defaultdict(list)
     for unit in units:
         days[unit.weekday].append(unit)
     every = sorted({*_WORKDAYS, *days})
-    split = [(day, own) for day in every for own in _side_by_side(days[day])]
+    split = [(day, own) for day in every for own in _side_by_side(days[day], places)]
     return split if len(split) <= _MOST_COLUMNS else [(day, days[day]) for day in every]
 
 
-def _side_by_side(units: list[SlotUnit]) -> list[list[SlotUnit]]:
+def _side_by_side(units: list[SlotUnit], places: Mapping[str, str]) -> list[list[SlotUnit]]:
     sites: dict[str, list[SlotUnit]] = defaultdict(list)
     for unit in units:
         sites[unit.site].append(unit)
     weeks = [{unit.week_start for unit in own} for own in sites.values()]
     apart = sum(map(len, weeks)) == len(set().union(*weeks))
-    return [units] if apart else list(sites.values())
+    if apart:
+        return [units]
+    return [sites[site] for site in sorted(sites, key=lambda site: da.danish_key(places.get(site, site)))]
 
 
 def _column(weekday: int, units: Sequence[SlotUnit], places: Mapping[str, str]) -> CalendarColumn:

@@ -187,8 +187,9 @@ def draft_plain(draft: Draft, matches: Matches) -> None:
 
 
 def taken_headers(draft: Draft) -> set[str]:
-    """Headers that fill a field."""
-    return {header for spec in draft.columns.values() for header in spec["column"]}
+    """Headers that fill a field, or name the events of a log."""
+    events = {draft.more["events"]["column"]} if "events" in draft.more else set()
+    return events | {header for spec in draft.columns.values() for header in spec["column"]}
 
 
 def leave_rest(draft: Draft, matches: Matches, columns: Sequence[Seen]) -> None:

@@ -22,19 +22,27 @@ _LAST_MINUTE = np.timedelta64(23 * 60 + 59, "m")
 _Codes = npt.NDArray[np.int64]
 
 
-def draft_event_log(draft: Draft, log: EventLog, columns: Sequence[Seen], walls: dict[str, Moments]) -> bool:
-    """Fills what an event log is read by. False where a person must say what binds its rows together."""
+def draft_event_log(
+    draft: Draft,
+    log: EventLog,
+    columns: Sequence[Seen],
+    walls: dict[str, Moments],
+    rows: npt.NDArray[np.intp],
+) -> bool:
+    """Fills what an event log is read by. False where a person must say what binds its rows together.
+
+    `rows`: row numbers without those that repeat an earlier one. `walls` gets the time of the events, if it is
+    known how that is written.
+    """
     if log.case.personal or log.case.cpr_share:
         _leave_open(draft, log)
         return False
     _forget(draft, {log.activity.header, log.case.header})
     _settle_time(draft, log, columns, walls)
-    if "arrived_at" not in walls:
-        return False
     if tells_tickets(log.activity):
-        _draft_tickets(draft, log, walls)
+        _draft_tickets(draft, log, walls.get("arrived_at"))
     else:
-        _draft_steps(draft, log, columns)
+        _draft_steps(draft, log, columns, rows)
     return True
 
 
@@ -55,8 +63,7 @@ def _say(draft: Draft, key: str, log: EventLog) -> None:
 def _forget(draft: Draft, headers: set[str]) -> None:
     """What these columns were taken for before the file was known to be an event log."""
     names = {safe_header(header) for header in headers}
-    draft.unmapped = [entry for entry in draft.unmapped if entry.column not in names]
-    draft.unmapped = [entry for entry in draft.unmapped if entry.target not in ("enquiry_id", "arrived_at")]
+    draft.unmapped = [e for e in draft.unmapped if e.column not in names and e.target != "enquiry_id"]
     for target in [t for t, spec in draft.columns.items() if headers & {*spec["column"]}]:
         del draft.columns[target]
         draft.named.pop(target, None)
@@ -90,7 +97,7 @@ def _changes(case: Seen, seen: Seen) -> bool:
 # ------------------------------------------------------ tickets
 
 
-def _draft_tickets(draft: Draft, log: EventLog, walls: Mapping[str, Moments]) -> None:
+def _draft_tickets(draft: Draft, log: EventLog, walls: Moments | None) -> None:
     known = {value: meaning("event", value) for value in log.activity.values}
     values = {value: event for value, event in known.items() if event}
     events: dict[str, Any] = {"column": log.activity.header, "values": values}
@@ -105,8 +112,10 @@ def _draft_tickets(draft: Draft, log: EventLog, walls: Mapping[str, Moments]) ->
         draft.leave(log.activity, "event_values", lacking)
     if hidden:
         draft.warn("identity", told(safe_header(log.activity.header), hidden))
-    draft.identity = {"columns": [log.case.header, *_beside(draft, log, values, walls["arrived_at"])]}
-    _closing_time(draft, log, values, walls["arrived_at"])
+    draft.identity = {"columns": [log.case.header, LOCAL_DATE]}
+    if walls is not None:
+        draft.identity = {"columns": [log.case.header, *_beside(draft, log, values, walls)]}
+        _closing_time(draft, log, values, walls)
     _say(draft, "ticket_log", log)
 
 
@@ -143,14 +152,16 @@ def _closing_time(draft: Draft, log: EventLog, values: Mapping[str, str], walls:
 # ------------------------------------------------------ steps
 
 
-def _draft_steps(draft: Draft, log: EventLog, columns: Sequence[Seen]) -> None:
+def _draft_steps(draft: Draft, log: EventLog, columns: Sequence[Seen], rows: npt.NDArray[np.intp]) -> None:
     """One row a step, without begin and end: the case's number binds them."""
     draft.more["record"] = "step"
     draft.columns["case_id"] = {"column": [log.case.header]}
-    (time,) = (draft.columns["arrived_at"]["column"],)
-    codes = [seen.cells.codes for seen in columns if seen.header in (log.case.header, log.activity.header, *time)]
-    if np.unique(np.stack(codes), axis=1).shape[1] == len(codes[0]):
+    naming = {
+        log.case.header,
+        log.activity.header,
+        *draft.columns.get("arrived_at", {"column": ()})["column"],
+    }
+    codes = np.stack([seen.cells.codes[rows] for seen in columns if seen.header in naming])
+    if "arrived_at" not in draft.columns or np.unique(codes, axis=1).shape[1] == len(rows):
         draft.identity = {"columns": [log.case.header, log.activity.header, "arrived_at"]}
-    else:
-        draft.lack("identity", "no_identity", [])
     _say(draft, "case_log", log)

@@ -102,7 +102,9 @@ def _any_block(
 
 def _count(entry: Unmapped) -> list[str]:
     """A column of a tally sheet: what it may count, one of which is to be kept."""
-    choices = entry.candidates or (f"topic = {toml_out.quoted(_OPEN)}",)
+    choices = entry.candidates or tuple(
+        f"{name} = {toml_out.quoted(_OPEN)}" for name in ("topic", "target_group")
+    )
     other = f"# {text('intake.leftovers.other')}"
     more = [line for choice in choices[1:] for line in (other, f"# {choice}")]
     return ["# [[counts]]", f"# column = {toml_out.quoted(entry.column)}", f"# {choices[0]}", *more]

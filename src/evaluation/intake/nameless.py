@@ -45,10 +45,15 @@ def replaced_days(
 
 
 def _claimed(taken: Taken, profile: Profile, initiative: Initiative) -> list[_Day]:
-    """The days with a row, at all the sites the file speaks for: a row may have moved to another of them."""
+    """The days with a row, at all the sites the file speaks for: a row may have moved to another of them.
+
+    A tally sheet speaks for its own site and day: another place's sheet of that day may be another file's.
+    """
     days = taken.accepted["local_date"].unique().to_pylist()
     pairs = taken.accepted.group_by(["site", "local_date"]).aggregate([])
     own = zip(pairs["site"].to_pylist(), pairs["local_date"].to_pylist(), strict=True)
+    if profile.coverage.unit == "sheet":
+        return sorted(own)
     sites = profile.coverage.sites or yielded_sites(profile, initiative)
     return sorted({*own, *product(sites, days)})
 

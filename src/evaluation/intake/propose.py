@@ -140,7 +140,7 @@ def _say_missing(
         alike = _like_sites(found, columns, initiative)
         found.lack("site", "which_site" if alike else "not_found", alike)
 
-    if {"called_at", "served_at"} & settled and "channel" not in settled:
+    if ({"called_at", "served_at"} & settled or "events" in found.more) and "channel" not in settled:
         found.lack("channel", "needs_channel")
 
 

@@ -13,29 +13,29 @@ from evaluation.intake.match import LOCAL_DATE, safe_header
 from evaluation.intake.shapes import shape
 from evaluation.intake.times import Moments
 from evaluation.intake.words import AMONG, fit
-from evaluation.texts import text
 
 _Places = npt.NDArray[np.intp]
 _DENSE = 2  # running numbers leave few out
 _LOOKED_AT = 2000  # values: as many tell a habit
 
 
-def draft_identity(
-    draft: Draft, columns: Sequence[Seen], walls: Mapping[str, Moments], taken: set[str]
-) -> None:
+def draft_identity(draft: Draft, columns: Sequence[Seen], walls: dict[str, Moments], taken: set[str]) -> None:
     """An id that is whole and never repeated; a number with its day (and site) so; or nothing.
 
     `taken`: headers that fill another field. Of several ids the one that its header names best.
     """
-    event_log = find_event_log(columns)
-    if event_log is not None and (not draft_event_log(draft, event_log, columns, walls) or draft.identity):
+    event_log, rows = find_event_log(columns), _first_of_each(columns)
+    if event_log is not None and (
+        not draft_event_log(draft, event_log, columns, walls, rows) or draft.identity
+    ):
         return
-    rows = _first_of_each(columns)
     able = [c for c in columns if c.header not in taken and c.suits("enquiry_id") and _whole(c)]
     named = sorted((c for c in able if _rank(c)[0]), key=_rank, reverse=True)
     alone = [c for c in able if len(c.values) == len(rows)]
     unnamed = [c for c in alone if not _rank(c)[0] and _id_like(c)]
-    if _takes_one(draft, [c for c in named if c in alone]) or _takes_composite(draft, named, walls, rows):
+    if _takes_one(draft, [c for c in named if c in alone]):
+        return
+    if event_log is None and _takes_composite(draft, named, walls, rows):
         return
     if len(unnamed) == 1 and _takes_one(draft, unnamed):
         return

@@ -7,7 +7,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Literal
 
-from evaluation.metrics.dimensions import TABLES, Dimension, Value
+from evaluation.metrics.dimensions import TABLES, Dimension, Value, dimension
 from evaluation.metrics.metric import Metric
 
 _HOLE = re.compile(r"\{(?:(?P<table>[a-z])\.)?(?P<name>[a-z_]+)\}")
@@ -114,12 +114,13 @@ def _tally(wanted: Sequence[str]) -> str:
 
 def _where(table: str, asked: Selection, params: list[object]) -> str:
     parts: list[str] = []
+    dated = table in dimension("local_date").tables  # residents are the same all year
     for sign, bound in ((">=", asked.start), ("<=", asked.end)):
-        if bound is not None:
+        if bound is not None and dated:
             parts.append(f"{table}.local_date {sign} ?")
             params.append(bound)
-    for dimension, values in asked.where.items():
-        if asked.has(table, dimension):
-            parts.append(f"{table}.{dimension.column} IN ({', '.join('?' * len(values))})")
+    for found, values in asked.where.items():
+        if asked.has(table, found):
+            parts.append(f"{table}.{found.column} IN ({', '.join('?' * len(values))})")
             params.extend(values)
     return " AND ".join(parts) or "1 = 1"

@@ -147,7 +147,7 @@ class _Teller:
         counts, edge = _placed(bins, minutes, self.grain) if state == "counted" else (None, 0)
         slots = tuple(Slot(at, open_, counts[at] if counts is not None else None) for at, open_ in minutes)
         total = None if state == "uncovered" else sum(one.enquiries for one in bins)
-        given = (row["unit_id"], site, day, row["week_start"], row["weekday"])
+        given = (row["unit_id"], site, day, row["week_start"], row["weekday_iso"])
         return SlotUnit(*given, state, slots, total, edge)
 
     def _untimed(self, site: str, day: date, bins: Sequence[_Bin]) -> bool:

@@ -55,7 +55,7 @@ GIVEN: dict[str, pa.DataType] = {
     "time_precision": pa.string(),  # minute | hour | opening | day
     "unclosed": pa.bool_(),  # staff or the system closed it late: the end is unknown
     "closed": pa.bool_(),  # the row states an outcome or an end: beats an open version of itself
-    "event": pa.string(),  # of an event log's row: one of EVENTS
+    "event": pa.string(),  # of an event log's row: one of EVENTS; its times tell only what it tells (intake/atoms.py)
     "ticket_id": pa.string(),  # HMAC of what an event log's rows share that fold into one contact or step
 }
 

@@ -25,6 +25,7 @@ from evaluation.texts import text
 from evaluation.web import html
 
 _STYLE = Path(__file__).with_name("page.css")
+_CARD_COLUMNS = 5  # a wider table is a grid: on a phone it scrolls instead of falling into cards
 
 
 def style() -> None:
@@ -113,7 +114,7 @@ def hours_part(part: HoursPart, key: str) -> None:
     if part.tables:
         with st.expander(text("web.show_table"), key=f"{key}_tables"):
             for twin in part.tables:
-                table(twin, cards=False)
+                table(twin, cards=len(twin.head) <= _CARD_COLUMNS)
 
 
 def promise_board(lines: tuple[PromiseLine, ...]) -> None:

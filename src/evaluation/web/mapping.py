@@ -9,6 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from evaluation.errors import UserError
 from evaluation.texts import table, text
+from evaluation.texts.format import number
 from evaluation.web import (
     components,
     html,
@@ -23,6 +24,7 @@ from evaluation.web import (
 )
 from evaluation.web.importing import ENQUIRIES
 from evaluation.web.interface import Service
+from evaluation.web.mapping_state import find
 
 _FITTING = "mapping_fitting"
 _NEW = ""  # the choice "a new profile"
@@ -67,6 +69,9 @@ def _enquiries(service: Service, upload: UploadedFile) -> None:
     place = mapping_start.choose(service, upload)
     if place is None:
         return
+    begun = find(upload.file_id, place.key)
+    if begun is not None and begun.done:
+        components.notice(*begun.done)
     step(3, "how")
     chosen = _choose_profile(service, upload, place, fits)
     if chosen != _NEW:
@@ -75,6 +80,8 @@ def _enquiries(service: Service, upload: UploadedFile) -> None:
     if (work := mapping_start.open_work(upload, place)) is None:
         return
     step(4, "columns")
+    counts = {"rows": number(work.opened.rows), "columns": number(len(work.opened.columns))}
+    components.paragraph(text("mapping.file.rows", **counts))
     mapping_columns.draw(work, place)
     step(5, "rest")
     mapping_rest.draw(work, place)

@@ -66,7 +66,8 @@ def _column(work: Work, column: FileColumn, position: int, place: Target) -> Non
     use = work.form.use(column.header)
     left, right = st.columns(2, gap="medium")
     with left:
-        st.html(html.file_column(column.label, _holds(column), "" if use else work.opened.remarks.get(column.label, "")))
+        said = "" if use else work.opened.remarks.get(column.label, "")
+        st.html(html.file_column(column.label, _holds(column), said))
     with right:
         options = {_UNUSED: text("mapping.unused")} | _uses(work, column)
         menus.menu(
@@ -88,7 +89,8 @@ def _column(work: Work, column: FileColumn, position: int, place: Target) -> Non
 
 
 def _help(use: str) -> str:
-    return text(f"mapping.use_help.{use}") if use in (EVENT, COUNT) else text(f"intake.targets.{use}")
+    """One line on a use; where the intake's own words say no more than the menu does, other ones."""
+    return table("mapping.use_help").get(use) or text(f"intake.targets.{use}")
 
 
 def _uses(work: Work, column: FileColumn) -> dict[str, str]:

@@ -109,13 +109,12 @@ def _first(trial: Trial, work: Work, place: Target) -> None:
     rows = trial.first.to_pylist()
     if not rows:
         return
-    shown = [
-        name for name in trial.first.column_names if name not in ("local_date", "wait_min", "arrived_at")
-    ]
+    filled = [name for name in trial.first.column_names if any(row[name] is not None for row in rows)]
+    shown = [name for name in filled if name not in ("local_date", "wait_min", "arrived_at")]
     zone = ZoneInfo(place.initiative.timezone if place.initiative else "Europe/Copenhagen")
     head = [text("mapping.look.date"), text("mapping.look.clock")]
     head += [text(f"mapping.uses.{name}") for name in shown]
-    waits = any(row.get("wait_min") is not None for row in rows)
+    waits = "wait_min" in filled
     head += [text("mapping.look.wait")] if waits else []
     body = []
     for row in rows:
@@ -162,8 +161,8 @@ def save(work: Work, place: Target, upload: UploadedFile) -> None:
         with st.spinner(text("mapping.look.importing")):
             _import(work, place, upload)
         st.rerun()  # the tables of the page were drawn before the import
-    if work.done:
-        components.notice(*work.done)
+    if work.refused:
+        components.notice(*work.refused)
 
 
 def _name(work: Work, said: str, place: Target) -> None:
@@ -176,8 +175,9 @@ def _import(work: Work, place: Target, upload: UploadedFile) -> None:
     try:
         done, file = mapping_work.imported(upload.name, upload.getvalue(), work.form, place)
     except UserError as problem:
-        work.done = (text("web.upload.refused", file=upload.name), str(problem))
+        work.refused = (text("web.upload.refused", file=upload.name), str(problem))
         return
+    work.refused = ()
     work.done = (text("web.upload.imported", file=upload.name), *_said(done, file))
 
 

@@ -22,7 +22,7 @@ class Tried:
 
 @dataclass
 class Work:
-    """One file under one initiative. `done`: the title and the sentences of what an import gave."""
+    """One file under one initiative. `done`, `refused`: title and sentences of an import's answer."""
 
     key: str
     name: str
@@ -31,6 +31,7 @@ class Work:
     tried: Tried | None = None
     answers: dict[str, str] = field(default_factory=dict)
     done: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
     def change(self, how: Callable[[Form], Form]) -> None:
         """A new form in the old one's place; called by widgets, before the page is drawn again."""

@@ -2,25 +2,31 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from evaluation.errors import UserError
 from evaluation.initiative import Initiative
 from evaluation.intake.cells import Cells, encode
 from evaluation.intake.check import closed_map, flag_words, guard
+from evaluation.intake.cpr import masked
 from evaluation.intake.match import safe_header
 from evaluation.intake.other import values
 from evaluation.intake.other.specs import Field, Form, Spec
 from evaluation.intake.profile import ColumnSpec
 from evaluation.intake.raw import RawTable
+from evaluation.intake.read import read_header
 from evaluation.intake.reasons import Reason
+from evaluation.intake.spec import FileSpec
 from evaluation.intake.targets import FLAG_VALUES, fold
 from evaluation.intake.verdicts import Verdicts
 from evaluation.texts import error, text
 
 _MISSING = frozenset(fold(word) for word in ("", "NA", "n/a", "-", "NULL"))
 _MANY = 10
+_SEARCHED_ROWS = 10  # titles above the header of a small file
 
 Reader = Callable[[str], Any]  # a value, or the Reason why it is none
 
@@ -37,6 +43,26 @@ class Read:
     def refuse(self, rows: Sequence[bool], reason: Reason, field: str | None) -> None:
         """Refuses rows for a fault in a field's column."""
         self.verdicts.refuse(np.array(rows, dtype=bool), reason, self.cells.get(field or ""))
+
+
+def find_header(path: Path, spec: Spec) -> FileSpec:
+    """How to read a file: where its header stands, told by the names that must be in it.
+
+    What cannot be found so is left to be found out, and said, when the file is read.
+    """
+    given = FileSpec(total_rows=True)
+    if _has_needed(path, given, spec):
+        return given
+    stated = (FileSpec(total_rows=True, header_row=row) for row in range(1, _SEARCHED_ROWS + 1))
+    return next((layout for layout in stated if _has_needed(path, layout, spec)), given)
+
+
+def _has_needed(path: Path, layout: FileSpec, spec: Spec) -> bool:
+    try:
+        header = {fold(name) for name in read_header(path, layout)}
+    except UserError:  # of this layout; reading the file says what is wrong with it
+        return False
+    return all(header & {fold(name) for name in spec.headers(one.name)} for one in spec.fields if one.need)
 
 
 def read_columns(raw: RawTable, spec: Spec, initiative: Initiative, file: str) -> Read:
@@ -67,19 +93,22 @@ def _headers(raw: RawTable, spec: Spec, file: str) -> dict[str, str]:
         if fitting:
             found[field.name] = fitting[0]
         elif field.need:
-            raise _missing(raw, spec, field, file)
+            raise missing_column(raw.header, spec, file)
     return found
 
 
-def _missing(raw: RawTable, spec: Spec, field: Field, file: str) -> Exception:
-    needed = ", ".join(spec.headers(one.name)[0] for one in spec.fields if one.need)
+def missing_column(header: Sequence[str], spec: Spec, file: str) -> UserError:
+    """What is said of a file that lacks a needed column: the first one, and all that are needed."""
+    needed = [spec.headers(one.name) for one in spec.fields if one.need]
+    present = {fold(name) for name in header}
+    lacking = [names[0] for names in needed if not present & set(map(fold, names))]
     return error(
         "kinds.missing_column",
-        got=", ".join(safe_header(header) for header in raw.header[:_MANY]),
-        file=file,
-        column=spec.headers(field.name)[0],
+        got=", ".join(safe_header(name) for name in header[:_MANY]),
+        file=masked(file),
+        column=lacking[0],
         kind=spec.name.lower(),
-        needed=needed,
+        needed=", ".join(names[0] for names in needed),
     )
 
 

@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 
+from evaluation.errors import UserError
 from evaluation.initiative import Initiative
 from evaluation.intake.cpr import masked
 from evaluation.intake.match import safe_header
-from evaluation.intake.other.columns import Read, read_columns
+from evaluation.intake.other.columns import Read, find_header, missing_column, read_columns
 from evaluation.intake.other.rules import check_rows, finish, is_outside
 from evaluation.intake.other.specs import SPECS, Spec
 from evaluation.intake.raw import Progress, RawTable
 from evaluation.intake.read import read_file
 from evaluation.intake.rejected import rejections
-from evaluation.intake.spec import FileSpec
 from evaluation.intake.take import check_sum
 from evaluation.store import file_hash
 from evaluation.store.other import latest, schema
@@ -27,7 +27,6 @@ from evaluation.texts import error, text
 
 #: Such a file has a few hundred rows. One that is larger is another file, and is not read to find that out.
 MOST_MEGABYTES = 20
-_FILE = FileSpec(total_rows=True)
 _MB = 1 << 20
 _LISTED = 10
 
@@ -54,7 +53,13 @@ def take_other(
     """
     spec = SPECS[kind]
     _refuse_large(path, spec)
-    return take_rows(read_file(path, _FILE, progress=progress), path.name, spec, initiative, now=now)
+    try:
+        raw = read_file(path, find_header(path, spec), progress=progress)
+    except UserError as problem:
+        if problem.key != "intake_files.no_header":
+            raise
+        raise missing_column((), spec, path.name) from problem  # that sentence speaks of profiles
+    return take_rows(raw, path.name, spec, initiative, now=now)
 
 
 def _refuse_large(path: Path, spec: Spec) -> None:

@@ -3,7 +3,7 @@ SELECT DISTINCT
     CAST(x.local_date AS STRING) AS unit_id,
     x.local_date,
     d.week_start,
-    CAST(d.weekday_iso AS INTEGER) AS weekday
+    d.weekday_iso
 FROM exposure x
 JOIN days d ON d.local_date = x.local_date
 WHERE {x.where}

@@ -4,7 +4,7 @@ SELECT
     o.site,
     o.local_date,
     o.week_start,
-    CAST(o.weekday_iso AS INTEGER) AS weekday,
+    o.weekday_iso,
     o.counted,
     o.starts_s,
     o.ends_s

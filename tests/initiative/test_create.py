@@ -1,0 +1,100 @@
+"""Initiatives made by answering questions: written whole, read back the same, never over what a person wrote."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.errors import UserError
+from evaluation.initiative import load_initiative
+from evaluation.initiative.create import Additions, create, dump_initiative, extend, extended, is_made_here
+from evaluation.initiative.models import Group, Initiative, Site, Source, Topic
+from tests.initiative.build import CLOSED, initiative, rule
+
+NAMES = st.text(min_size=1, max_size=30)
+
+
+@given(NAMES, NAMES, NAMES)
+def test_whatever_is_typed_reads_back_the_same(
+    tmp_path_factory: pytest.TempPathFactory, name: str, site: str, source: str
+) -> None:
+    made = initiative(
+        name=name,
+        sites=[{"id": "a", "name": site}],
+        sources=[{"id": "q", "name": source, "counts": ["a"]}],
+    )
+    folder = create(tmp_path_factory.mktemp("root"), made)
+    assert load_initiative(folder) == made
+    assert is_made_here(folder)
+
+
+def test_every_kind_of_table_reads_back_the_same(tmp_path: Path) -> None:
+    target = {"at_least": 0.5, "decided_by": "Byrådet", "decided_on": "2025-02-01"}
+    whole = initiative(
+        schedule=[rule("tue", every_weeks=2, anchor="2025-03-04")],
+        calendar=CLOSED,
+        promise=[{"key": "k", "name": "n", "source": "s", "measure": "m", "target": target}],
+        costs=[{"from": "2025-03-03", "to": "2025-04-01", "kind": "wages", "kr": 12.5}],
+    )
+    folder = tmp_path / "popup"
+    folder.mkdir()
+    (folder / "initiative.toml").write_text(dump_initiative(whole), encoding="utf-8")
+    assert load_initiative(folder) == whole
+
+
+def test_an_initiative_is_never_written_over_another(tmp_path: Path) -> None:
+    folder = create(tmp_path, initiative())
+    before = (folder / "initiative.toml").read_bytes()
+    with pytest.raises(UserError, match="allerede et initiativ"):
+        create(tmp_path, initiative(name="Another"))
+    assert (folder / "initiative.toml").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".initiatives.lock", "popup"]
+
+
+def more(**keys: object) -> Additions:
+    return Additions(**{"counted_by": "queue", **keys})  # type: ignore[arg-type]
+
+
+def test_new_places_are_counted_by_the_file_they_came_with(tmp_path: Path) -> None:
+    folder = create(tmp_path, initiative())
+    sites = (Site(id="aars", name="Aars"), Site(id="farso", name="Farsø again"))
+    whole = extend(folder, more(sites=sites, topics=(Topic(id="pas", name="Pas"),)))
+    assert whole == load_initiative(folder)
+    assert [(site.id, site.name) for site in whole.sites] == [("farso", "Farso"), ("aars", "Aars")]
+    assert whole.sources[0].counts == ("farso", "aars")
+    assert is_made_here(folder)
+    new = Source(id="sheet", name="Sheet")
+    other = extend(folder, more(sources=(new,), sites=(Site(id="by", name="By"),), counted_by="sheet"))
+    assert {source.id: source.counts for source in other.sources} == {
+        "queue": ("farso", "aars"),
+        "sheet": ("by",),
+    }
+
+
+def test_what_a_person_has_written_is_left_alone(tmp_path: Path) -> None:
+    folder = create(tmp_path, initiative())
+    file = folder / "initiative.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n# mine\n", encoding="utf-8")
+    assert not is_made_here(folder)
+    with pytest.raises(UserError, match=r"\[\[topics\]\]"):
+        extend(folder, more(topics=(Topic(id="pas", name="Pas"),)))
+    assert file.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+def test_two_who_add_at_once_lose_nothing(tmp_path: Path) -> None:
+    folder = create(tmp_path, initiative())
+    groups = [Group(id=f"g{at}", name=f"G{at}", target=True) for at in range(8)]
+    threads = [threading.Thread(target=extend, args=(folder, more(groups=(group,)))) for group in groups]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {group.id for group in load_initiative(folder).groups} == {group.id for group in groups}
+
+
+def test_an_addition_that_does_not_fit_is_refused() -> None:
+    plain: Initiative = initiative()
+    with pytest.raises(UserError):
+        extended(plain, more(sites=(Site(id="aars", name="Aars"),), counted_by="nobody"))

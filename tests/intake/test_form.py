@@ -1,0 +1,186 @@
+"""The form that a person fills in by menus: a proposal as it stands, every change, and what is still missing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.errors import UserError
+from evaluation.initiative.models import SiteKind
+from evaluation.intake.columns import FileColumn, file_columns
+from evaluation.intake.form import COUNT, EVENT, Form
+from evaluation.intake.guess import look_at
+from evaluation.intake.profile_io import dump_profile, load_profile, profile_hash
+from evaluation.intake.propose import propose_table
+from evaluation.intake.raw import RawTable
+from tests.initiative.build import initiative
+
+OURS = initiative(
+    sites=("farso", "aars"),
+    topics=[{"id": "pas", "name": "Pas"}],
+    groups=[{"id": "aeldre", "name": "Ældre", "target": True}],
+)
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> RawTable:
+    return RawTable(
+        header=tuple(header),
+        columns={name: [row[at] or None for row in rows] for at, name in enumerate(header)},
+        source_row=[at + 2 for at in range(len(rows))],
+        blank_rows=0,
+        broken=[],
+        encoding="utf-8",
+        delimiter=";",
+        sheet=None,
+        header_row=1,
+        sha256="0" * 64,
+    )
+
+
+def opened(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Form, tuple[FileColumn, ...]]:
+    raw = table(header, rows)
+    form = Form.of_proposal(propose_table(raw, "koe.csv", OURS))
+    return form, file_columns(look_at(raw), OURS)
+
+
+HEADER = ("Billetnr", "Lokation", "Ankomst", "Kaldt op", "Emne", "Status")
+CELLS = st.tuples(
+    st.sampled_from(["Farso", "Aars"]),
+    st.integers(1, 28),
+    st.integers(8, 15),
+    st.sampled_from(["Pas", "MitID", ""]),
+    st.sampled_from(["løst", "gået", "ukendt status"]),
+)
+
+
+@given(st.lists(CELLS, min_size=3, max_size=12))
+def test_a_proposal_that_asks_for_no_date_keeps_its_profile(
+    cells: list[tuple[str, int, int, str, str]],
+) -> None:
+    rows = [
+        (
+            str(101 + at),
+            site,
+            f"{day:02}-03-2025 {hour:02}:05",
+            f"{day:02}-03-2025 {hour:02}:15",
+            topic,
+            status,
+        )
+        for at, (site, day, hour, topic, status) in enumerate(cells)
+    ]
+    raw = table(HEADER, rows)
+    proposal = propose_table(raw, "koe.csv", OURS)
+    form, columns = Form.of_proposal(proposal), file_columns(look_at(raw), OURS)
+    if proposal.profile is None:
+        assert form.lacks(columns)
+        return
+    assert form.lacks(columns) == ()
+    assert profile_hash(form.profile()) == profile_hash(proposal.profile)
+
+
+ODD = ("Hvor", "Hvornår", "Klokken", "Hvad skete der", "Løbenr", "Antal")
+ODD_ROWS = [
+    ("Farso", "03-04-2025", "10.05", "Løst", "1", "2"),
+    ("Aars", "04-04-2025", "11.15", "Gik", "2", "1"),
+    ("Farso", "05-04-2025", "12.25", "Løst", "3", "1"),
+]
+
+
+def test_day_and_month_are_asked_for_and_never_guessed() -> None:
+    form, columns = opened(("Ankomst", "Lokation", "Billetnr"), [("03-04-2025 10:05", "Farso", "1")] * 3)
+    assert ("format", "Ankomst") in form.lacks(columns)
+    assert form.styles("arrived_at", columns) == ("%d-%m-%Y %H:%M", "%m-%d-%Y %H:%M")
+    chosen = form.styled("arrived_at", "%d-%m-%Y %H:%M")
+    assert ("format", "Ankomst") not in chosen.lacks(columns)
+    with pytest.raises(UserError):
+        Form({"id": "x", "source": "queue"}).profile()
+
+
+@pytest.mark.parametrize("order", [("Hvornår", "Klokken"), ("Klokken", "Hvornår")])
+def test_a_day_and_a_clock_are_one_time_whichever_is_chosen_first(order: tuple[str, str]) -> None:
+    form, columns = opened(ODD, ODD_ROWS)
+    for header in order:
+        form = form.used_as(header, "arrived_at", columns)
+    assert form.columns["arrived_at"]["column"] == ["Hvornår", "Klokken"]
+    assert form.styles("arrived_at", columns) == ("%d-%m-%Y %H.%M", "%m-%d-%Y %H.%M")
+    alone = form.used_as("Hvornår", "", columns)
+    assert alone.columns["arrived_at"]["column"] == ["Klokken"]
+    assert ("date", "Klokken") in alone.lacks(columns)
+
+
+def test_menus_make_a_profile_of_unknown_headers(tmp_path: Path) -> None:
+    form, columns = opened(ODD, ODD_ROWS)
+    form = form.put("source", "queue").used_as("Hvor", "site", columns, {"Farso": "farso"})
+    form = form.used_as("Hvornår", "arrived_at", columns).used_as("Klokken", "arrived_at", columns)
+    form = form.styled("arrived_at", "%d-%m-%Y %H.%M").mapped("site", "Aars", "outside")
+    form = form.used_as("Hvad skete der", "outcome", columns, {}).mapped("outcome", "Løst", "resolved")
+    form = form.mapped("outcome", "Gik", "").others("outcome", "open").identified(["Løbenr"])
+    assert form.lacks(columns) == ()
+    found = form.profile()
+    assert found.columns["site"].values == {"Farso": "farso", "Aars": "outside"}
+    assert (found.columns["outcome"].values, found.columns["outcome"].other) == (
+        {"Løst": "resolved", "Gik": ""},
+        "open",
+    )
+    place = tmp_path / f"{found.id}.toml"
+    place.write_text(dump_profile(found), encoding="utf-8")
+    assert profile_hash(load_profile(place)) == profile_hash(found)
+
+
+def test_a_column_fills_one_field_and_a_field_has_one_column() -> None:
+    form, columns = opened(ODD, ODD_ROWS)
+    form = form.used_as("Hvor", "site", columns, {}).used_as("Hvad skete der", "site", columns, {})
+    assert (form.use("Hvor"), form.use("Hvad skete der")) == ("", "site")
+    form = form.used_as("Hvad skete der", "topic", columns, {})
+    assert "site" not in form.columns
+
+
+def test_what_the_initiative_lacks_is_named_only_while_it_is_used() -> None:
+    form, columns = opened(ODD, ODD_ROWS)
+    form = form.put("source", "queue").used_as("Hvor", "site", columns, {})
+    form = form.named("site", "gedsted", "Gedsted", "unit").mapped("site", "Farso", "gedsted")
+    (site,) = form.additions().sites
+    assert (site.id, site.name, site.kind, form.additions().counted_by) == (
+        "gedsted",
+        "Gedsted",
+        SiteKind.UNIT,
+        "queue",
+    )
+    assert not form.mapped("site", "Farso", "aars").additions().any
+
+
+def test_an_event_log_asks_for_its_beginning() -> None:
+    form, columns = opened(ODD, ODD_ROWS)
+    form = form.put("events", {"values": {}}).used_as("Hvad skete der", EVENT, columns)
+    assert ("issued", "") in form.lacks(columns)
+    form = form.mapped(EVENT, "Løst", "issued")
+    assert ("issued", "") not in form.lacks(columns)
+    assert form.event_values() == {"Løst": "issued"}
+    assert form.used_as("Hvad skete der", "", columns).use("Hvad skete der") == ""
+
+
+def test_a_tally_sheets_columns_are_counts() -> None:
+    form, columns = opened(ODD, ODD_ROWS)
+    form = form.put("record", "tally").used_as("Antal", COUNT, columns)
+    assert form.counted("Antal") is None
+    form = form.counting("Antal", ("topic", "pas"))
+    assert form.plain["counts"] == [{"column": "Antal", "topic": "pas"}]
+    assert "counts" not in form.used_as("Antal", "", columns).plain
+
+
+PERSONAL = ("Navn", "CPR", "Mail", "Bemærkning", "Telefon")
+
+
+def test_nothing_that_points_to_a_person_is_shown() -> None:
+    rows = [
+        (f"Ida Nielsen{at}", f"010190-12{at:02}", f"ida{at}@example.dk", f"ringede om sin sag {at} " * 4,
+         f"2233445{at}") for at in range(9)
+    ]  # fmt: skip
+    raw = table(PERSONAL, rows)
+    columns = file_columns(look_at(raw), OURS)
+    said = " ".join(str(column) for column in columns)
+    secrets = [cell for row in rows for cell in row]
+    assert [secret for secret in secrets if secret in said] == []
+    assert all(column.values == () for column in columns)

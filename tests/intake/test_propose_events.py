@@ -1,0 +1,142 @@
+"""What `profile` proposes for an event log nobody has described, and that it then reads the log."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from evaluation.intake.fold import fold
+from evaluation.intake.profile import Profile
+from evaluation.intake.propose import Proposal, propose_table
+from evaluation.intake.take import take_table
+from tests.intake.event_logs import HEADER, event
+from tests.intake.making import KEY, NOW, Row, initiative, raw_table
+
+ENDS = {"Afsluttet": 20, "Kaldt op": 5, "Betjening begyndt": 6}
+
+
+def queue(days: Sequence[str] = ("14", "15"), sites: Sequence[str] = ("Farsø",), first: int = 1) -> list[Row]:
+    """A day's tickets from number 1 at each site, one served every five minutes."""
+    words = {"Billet trukket": 0} | ENDS
+    return [
+        event(
+            word,
+            f"{10 + (n * 5 + wait) // 60}:{(n * 5 + wait) % 60:02}",
+            str(first + n),
+            day=f"{day}-03-2025",
+            site=site,
+        )
+        for day in days
+        for site in sites
+        for n in range(20)
+        for word, wait in words.items()
+    ]
+
+
+def proposed(rows: Sequence[Row], header: Sequence[str] = HEADER, **other: Any) -> Proposal:
+    return propose_table(raw_table(rows, header), "log.csv", initiative(**other))
+
+
+def ready(found: Proposal) -> Profile:
+    assert found.profile is not None and found.profile.events is not None
+    return found.profile
+
+
+def test_a_queue_s_event_log_is_proposed_and_the_proposal_reads_it() -> None:
+    rows = queue()
+    found = ready(proposed(rows))
+    assert (found.record, found.identity.columns) == ("contact", ("Billetnr", "local_date"))
+    assert found.events is not None and found.events.finished == "resolved"
+    assert set(found.events.values.values()) == {"issued", "called", "served", "finished"}
+    assert not {"called_at", "served_at", "ended_at"} & set(found.columns)
+    taken = take_table(raw_table(rows, HEADER), "log.csv", found, initiative(), KEY, now=NOW)
+    assert taken.rows["used"] == len(rows)
+    tickets = fold(taken.accepted).rows.to_pylist()
+    assert len(tickets) == 40
+    assert {(one["wait_min"], one["service_min"], one["outcome"]) for one in tickets} == {(5, 14, "resolved")}
+
+
+@pytest.mark.parametrize(
+    ("sites", "first", "identity"),
+    [
+        (["Farsø", "Aars"], 1, ("Billetnr", "site", "local_date")),  # each site has its own numbers
+        (["Farsø"], 1, ("Billetnr", "local_date")),
+        (["Farsø"], 70_001, ("Billetnr", "local_date")),  # long, and yet they start again
+    ],
+)
+def test_what_stands_beside_a_number_that_starts_again(
+    sites: list[str], first: int, identity: tuple[str, ...]
+) -> None:
+    assert ready(proposed(queue(sites=sites, first=first))).identity.columns == identity
+
+
+def test_running_numbers_stand_alone_unless_they_are_so_short_that_they_may_start_again() -> None:
+    assert ready(proposed(queue(days=["14"], first=70_001))).identity.columns == ("Billetnr",)
+    assert ready(proposed(queue(days=["14"]))).identity.columns == ("Billetnr", "local_date")
+
+
+def test_words_that_nobody_knows_are_left_to_a_person_and_their_rows_refused() -> None:
+    rows = [*queue(), *(event("Skærm tændt", "09:00", str(n)) for n in range(1, 6))]
+    found = proposed(rows)
+    (asked,) = [one for one in found.unmapped if one.why == "event_values"]
+    assert asked.needed and asked.candidates == ("Skærm tændt",) and "ignore" in asked.sentence
+    taken = take_table(raw_table(rows, HEADER), "log.csv", ready(found), initiative(), KEY, now=NOW)
+    assert taken.reasons == {"unmapped_value": 5}
+
+
+def test_a_column_that_is_called_something_else_is_known_by_its_words() -> None:
+    header = (*HEADER[:3], "Status", *HEADER[4:])
+    found = ready(proposed(queue(), header))
+    assert found.events is not None and found.events.column == "Status"
+    assert "outcome" not in found.columns
+
+
+def test_rows_of_enquiries_with_such_words_as_their_state_are_no_event_log() -> None:
+    """Numbers that start again each day, one row each: whatever its status is called."""
+    states = ("Billet trukket", "Kaldt op", "Afsluttet")
+    header = (*HEADER[:3], "Status", *HEADER[4:])
+    rows = [
+        event(states[(n + day) % 3], f"10:{n:02}", str(n), day=f"{day}-03-2025")
+        for day in range(13, 19)
+        for n in range(1, 15)
+    ]
+    found = proposed(rows, header)
+    assert found.profile is not None and found.profile.events is None
+
+
+def test_the_night_s_closing_is_seen() -> None:
+    late = [event("Billet trukket", "15:00", str(n), day="14-03-2025") for n in range(90, 95)]
+    late += [event("Afsluttet", "23:59", str(n), day="14-03-2025") for n in range(90, 95)]
+    assert ready(proposed([*queue(), *late])).closing_time == "23:59"
+    assert ready(proposed(queue())).closing_time is None
+
+
+def test_the_time_of_a_step_is_the_one_that_changes_within_the_case() -> None:
+    rows = [
+        (f"S-{case}", step, "01-03-2025 08:00", f"{case % 20 + 1:02}-03-2025 1{n}:00", "Aars")
+        for case in range(40)
+        for n, step in enumerate(("Modtaget", "Vurderet", "Afgjort")[: 2 + case % 2])
+    ]
+    header = ("Sagsnr", "Aktivitet", "Startdato", "Registreret", "Sted")
+    found = proposed(rows, header).profile
+    assert found is not None
+    assert (found.record, found.columns["arrived_at"].column) == ("step", ("Registreret",))
+
+
+@pytest.mark.parametrize("rows", [queue(days=["04", "05"]), queue(days=["04"])])
+def test_a_date_that_may_be_day_or_month_is_still_asked_for(rows: list[Row]) -> None:
+    found = proposed(rows)
+    assert found.profile is None
+    assert [one.target for one in found.unmapped if one.why == "ambiguous_dates"] == ["arrived_at"]
+    assert "[events.values]" in found.toml
+
+
+def test_a_possible_cpr_number_never_binds_rows_together() -> None:
+    rows = [
+        (f"{case % 28 + 1:02}0190-{1000 + case}", step, f"{case % 20 + 1:02}-03-2025 1{n}:00", "Aars")
+        for case in range(40)
+        for n, step in enumerate(("Modtaget", "Vurderet"))
+    ]
+    found = proposed(rows, ("Sagsnr", "Aktivitet", "Tidspunkt", "Sted"))
+    assert found.profile is None
+    assert "0190" not in found.toml
