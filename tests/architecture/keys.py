@@ -12,7 +12,6 @@ CATALOGUE = "evaluation.texts"
 DYNAMIC: dict[str, str] = {
     "stats.reasons.": "a cell carries the whole key as its reason",
     "stats.reasons_of_days.": "as above",
-    "metrics.notes.": "as above",
 }
 
 

@@ -63,7 +63,8 @@ def test_a_cell_is_read_aloud_in_danish() -> None:
 
 
 def test_what_is_more_than_none_never_reads_as_none() -> None:
-    assert rows(calendar(cell(1, 0, 0.04)))[1, 0]["text"] == "<0,1"
+    assert rows(calendar(cell(1, 0, 0.04), cell(1, 1, 5.0)))[1, 0]["text"] == "<0,1"
+    assert rows(calendar(cell(1, 0, 0.04)))[1, 0]["text"] == "0,04"
 
 
 def test_the_text_for_those_who_do_not_see_it_names_high_and_low_day_by_day() -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.disclosure import Role
@@ -120,6 +120,7 @@ def test_long_after_all_is_told_nothing_is_new(dataset: Dataset) -> None:
     assert since(dataset, date(2099, 1, 1)).lines == ()
 
 
+@settings(max_examples=8)  # each asks for two boards of promises
 @given(first=DAYS, second=DAYS)
 def test_the_longer_ago_the_more_is_new(dataset: Dataset, first: date, second: date) -> None:
     early, late = sorted((first, second))

@@ -112,7 +112,7 @@ def test_the_column_of_events_is_one_the_file_must_have() -> None:
 PLAIN: dict[str, Any] = event_profile().model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def events(**other: object) -> dict[str, object]:
+def events(**other: object) -> dict[str, Any]:
     return {"events": {"column": "Hændelse", "values": WORDS} | other}
 
 

@@ -15,6 +15,7 @@ import altair as alt
 
 from evaluation.charts import theme
 from evaluation.findings.model import CalendarCell, CalendarColumn, WeekCalendar
+from evaluation.findings.week_calendar import cell_words, decimals_of
 from evaluation.texts import text
 from evaluation.texts.format import joined, number, typeset
 
@@ -56,7 +57,10 @@ def week_calendar_chart(calendar: WeekCalendar) -> theme.Spec:
 def calendar_legend(calendar: WeekCalendar) -> tuple[LegendEntry, ...]:
     """What the cells mean, only what occurs."""
     bounds = _bounds(calendar)
-    found = [LegendEntry("step", fill, label) for fill, label in zip(STEPS, _labels(bounds), strict=False)]
+    found = [
+        LegendEntry("step", fill, label)
+        for fill, label in zip(STEPS, _labels(bounds, decimals_of(calendar)), strict=False)
+    ]
     few = any(one.few and one.cell.shown for one in calendar.cells)
     missing = any(not one.cell.shown for one in calendar.cells)
     found += [LegendEntry("few", theme.PAPER, text("charts.calendar.few"))] if few else []
@@ -83,20 +87,15 @@ def _day(calendar: WeekCalendar, column: int, head: CalendarColumn) -> str:
     known = [(one.cell.value, one.row) for one in own if one.cell.value is not None]
     if not known:
         return text("charts.calendar.day_missing", day=name)
-    decimals = _decimals(calendar)
+    decimals = decimals_of(calendar)
     high, at = max(known, key=lambda pair: (pair[0], -pair[1]))
     low, low_at = min(known)
-    ends = {"high": _written(high, decimals), "at": _clock(calendar.starts[at])}
-    ends |= {"low": _written(low, decimals), "low_at": _clock(calendar.starts[low_at])}
+    ends = {"high": cell_words(high, decimals), "at": _clock(calendar.starts[at])}
+    ends |= {"low": cell_words(low, decimals), "low_at": _clock(calendar.starts[low_at])}
     return text("charts.calendar.day", day=name, **ends)
 
 
 # --- the numbers
-
-
-def _decimals(calendar: WeekCalendar) -> int:
-    """One, or none once a number needs three digits before it; the same in every cell."""
-    return 1 if all((one.cell.value or 0) < 99.95 for one in calendar.cells) else 0
 
 
 def _bounds(calendar: WeekCalendar) -> tuple[float, ...]:
@@ -104,7 +103,7 @@ def _bounds(calendar: WeekCalendar) -> tuple[float, ...]:
 
     Equal steps from end to end would paint a morning rush dark and all the rest of the week alike.
     """
-    decimals = _decimals(calendar)
+    decimals = decimals_of(calendar)
     values = sorted(
         round(one.cell.value, decimals) for one in _coloured(calendar) if one.cell.value is not None
     )
@@ -127,10 +126,10 @@ def _nice(at_least: float) -> float:
     return next(s * power for s in _NICE if s * power >= at_least * (1 - 1e-9))
 
 
-def _labels(bounds: Sequence[float]) -> list[str]:
+def _labels(bounds: Sequence[float], decimals: int) -> list[str]:
     if not bounds:
         return []
-    written = [number(bound, 0 if float(bound).is_integer() else None) for bound in bounds]
+    written = [number(bound, 0 if float(bound).is_integer() else decimals) for bound in bounds]
     between = [typeset(f"{a}–{b}") for a, b in pairwise(written)]
     under, over = (
         text("charts.calendar.under", bound=written[0]),
@@ -154,7 +153,7 @@ def _closed(calendar: WeekCalendar) -> list[theme.Spec]:
 
 
 def _cells(calendar: WeekCalendar) -> list[theme.Spec]:
-    bounds, decimals = _bounds(calendar), _decimals(calendar)
+    bounds, decimals = _bounds(calendar), decimals_of(calendar)
     return [_cell(calendar, one, bounds, decimals) for one in calendar.cells]
 
 
@@ -165,7 +164,7 @@ def _cell(calendar: WeekCalendar, one: CalendarCell, bounds: Sequence[float], de
     if one.cell.value is None:
         said = typeset(text("charts.calendar.cell_missing", **where))
         return base | {"kind": "missing", "text": text("charts.calendar.missing"), "description": said}
-    figure = _written(one.cell.value, decimals)
+    figure = cell_words(one.cell.value, decimals)
     key = "charts.calendar.cell_few" if one.few else "charts.calendar.cell"
     said = typeset(text(key, **where, value=figure, count=number(one.cell.n or 0)))
     if one.few:
@@ -173,18 +172,6 @@ def _cell(calendar: WeekCalendar, one: CalendarCell, bounds: Sequence[float], de
     step = _step(one.cell.value, bounds, decimals)
     ink = theme.PAPER if step >= _WHITE_FROM else theme.INK
     return base | {"kind": "step", "fill": STEPS[step], "ink": ink, "text": figure, "description": said}
-
-
-def _written(value: float, decimals: int) -> str:
-    """Zero as 0; what is more than none never reads as 0."""
-    if value == 0:
-        return "0"
-    least = 10.0**-decimals
-    return (
-        number(value, decimals)
-        if value >= least / 2
-        else text("charts.calendar.next_to_none", least=number(least, decimals))
-    )
 
 
 def _clock(minute: int) -> str:

@@ -227,8 +227,10 @@ def _flag_row(cell: Cell, name: str) -> IntervalRow:
 def _definitions(of: Reader, period: Period) -> Definitions:
     if of.release(GROUP_TABLE) is None:
         return ()
+    named = {g.id: text("groups.quoted", name=g.name) for g in of.dataset.initiative.groups}
     meant = {
-        kind: [g.name for g in of.dataset.initiative.groups if g.target is kind] for kind in (True, False)
+        kind: [named[g.id] for g in of.dataset.initiative.groups if g.target is kind]
+        for kind in (True, False)
     }
     group = text("groups.defined_group_none")
     if all(meant.values()):

@@ -45,6 +45,8 @@ def _unit(group: Group) -> Literal["openings", "days"]:
 
 
 def _where(group: Group) -> str:
+    if group.daily and len(group.sites) > 1:
+        return text("hours.kinds.all")
     if len(group.sites) == 1:
         return text("hours.at", where=group.sites[0].name)
     return text(f"hours.kinds.{group.sites[0].kind.value}")

@@ -34,21 +34,22 @@ def _rate(band: Band) -> tuple[str, ...]:
 def _pairs(compared: Compared, unit: str, caption: str) -> TableTwin:
     names = ("pair_head", unit, "difference", "between", "verdict")
     head = tuple(text(f"hours.table.{name}") for name in names)
-    rows = tuple(_pair(difference) for difference in compared.differences)
+    decimals = da.rate_decimals(max(band.cell.value or 0 for band in compared.bands))
+    rows = tuple(_pair(difference, decimals) for difference in compared.differences)
     return TableTwin(caption, head, rows, (1, 2, 3))
 
 
-def _pair(d: SlotDifference) -> tuple[str, ...]:
+def _pair(d: SlotDifference, decimals: int) -> tuple[str, ...]:
     name = capital(text("hours.table.pair", a=d.a, b=d.b))
     if d.value is None or d.low is None or d.high is None:
         return name, da.number(d.n), "", "", text(f"hours.table.{d.reason}")
-    ends = text("findings.places.between", low=_signed(d.low), high=_signed(d.high))
+    ends = text("findings.places.between", low=_signed(d.low, decimals), high=_signed(d.high, decimals))
     verdict = text("hours.table.verdict_inseparable")
     if d.separable:
         verdict = text("hours.table.verdict_higher", name=capital(d.a if d.value > 0 else d.b))
-    return name, da.number(d.n), _signed(d.value), ends, verdict
+    return name, da.number(d.n), _signed(d.value, decimals), ends, verdict
 
 
-def _signed(value: float) -> str:
-    written = da.number(value, 1)
-    return f"+{written}" if value >= 0.05 else written
+def _signed(value: float, decimals: int) -> str:
+    written = da.number(value, decimals)
+    return f"+{written}" if value >= 10.0**-decimals / 2 else written

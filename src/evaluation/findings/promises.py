@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from evaluation.disclosure import Cell, Release, Status
+from evaluation.disclosure import Cell, Release, Role, Status
 from evaluation.findings import facts, live, sensitive
 from evaluation.findings.common import on_trial
 from evaluation.findings.dataset import Dataset
-from evaluation.findings.model import PromiseLine, PromiseStatus
+from evaluation.findings.model import PromiseLine, PromiseStatus, Unit
 from evaluation.findings.period import Period
+from evaluation.findings.query import Question, ask
 from evaluation.findings.wording import figure, probably, status_word
 from evaluation.initiative.models import Promise, Target
 from evaluation.metrics import METRICS

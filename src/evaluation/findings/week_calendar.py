@@ -39,7 +39,8 @@ def week_calendar(
 def calendar_table(calendar: WeekCalendar, where: str, unit: Literal["openings", "days"]) -> TableTwin:
     """The same as a table, slot by slot; below, how many openings or days each column rests on."""
     head = [text("hours.table.slot")] + [_heading(column) for column in calendar.columns]
-    words = {(one.column, one.row): _word(one) for one in calendar.cells}
+    decimals = decimals_of(calendar)
+    words = {(one.column, one.row): _word(one, decimals) for one in calendar.cells}
     closed = text("hours.closed")
     rows = tuple(
         (
@@ -52,6 +53,19 @@ def calendar_table(calendar: WeekCalendar, where: str, unit: Literal["openings",
     last = (text("hours.counted_day" if unit == "days" else "hours.counted"), *counts)
     caption = text("hours.table.calendar_caption", measure=calendar.subtitle, where=where)
     return TableTwin(caption, tuple(head), (*rows, last), tuple(range(1, len(head))))
+
+
+def decimals_of(calendar: WeekCalendar) -> int:
+    """Decimals of every cell, alike all over the calendar: as its largest number needs."""
+    return da.rate_decimals(max((one.cell.value or 0 for one in calendar.cells), default=0))
+
+
+def cell_words(value: float, decimals: int) -> str:
+    """Zero as 0; what is more than none never reads as 0."""
+    least = 10.0**-decimals
+    if 0 < value < least / 2:
+        return text("hours.next_to_none", least=da.number(least, decimals))
+    return da.number(value, decimals) if value else "0"
 
 
 def clock_span(start: int, end: int) -> str:
@@ -120,7 +134,5 @@ def _heading(column: CalendarColumn) -> str:
     return f"{day}, {da.joined(column.places)}" if column.places else day
 
 
-def _word(one: CalendarCell) -> str:
-    if one.cell.value is None:
-        return text("hours.missing")
-    return da.number(one.cell.value, 1) if one.cell.value else "0"
+def _word(one: CalendarCell, decimals: int) -> str:
+    return text("hours.missing") if one.cell.value is None else cell_words(one.cell.value, decimals)

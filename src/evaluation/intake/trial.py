@@ -90,7 +90,7 @@ def try_out(path: Path, store: Store, initiative: Initiative, profile: Profile, 
     taken = take(path, profile, initiative, bytes(32), now=now)
     filled = [name for name in TAKEN if name in (*profile.columns, *profile.constants)]
     if profile.counts:
-        filled += [c.category[0] for c in profile.counts if c.category]
+        filled += ["quantity", *(c.category[0] for c in profile.counts if c.category)]
     shown = [name for name in (*filled, *_KEPT_BESIDE) if name not in _UNSHOWN]
     return Trial(
         imported, taken.coverage, taken.accepted.select(list(dict.fromkeys(shown))).slice(0, _FIRST_ROWS)

@@ -80,6 +80,8 @@ def _column(work: Work, column: FileColumn, position: int, place: Target) -> Non
         )
         if use:
             st.html(html.remark(_help(use)))
+        elif column.header in work.form.identity()["columns"]:
+            st.html(html.remark(text("mapping.columns.identity")))
     if use in TIMES:
         _format(work, column, use, position)
     elif use == COUNT:

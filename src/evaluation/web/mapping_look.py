@@ -112,13 +112,14 @@ def _first(trial: Trial, work: Work, place: Target) -> None:
     filled = [name for name in trial.first.column_names if any(row[name] is not None for row in rows)]
     shown = [name for name in filled if name not in ("local_date", "wait_min", "arrived_at")]
     zone = ZoneInfo(place.initiative.timezone if place.initiative else "Europe/Copenhagen")
-    head = [text("mapping.look.date"), text("mapping.look.clock")]
+    timed = work.form.plain.get("time_precision") in (None, "minute", "hour")
+    head = [text("mapping.look.date"), *([text("mapping.look.clock")] if timed else [])]
     head += [text(f"mapping.uses.{name}") for name in shown]
     waits = "wait_min" in filled
     head += [text("mapping.look.wait")] if waits else []
     body = []
     for row in rows:
-        cells = [da.day(row["local_date"]), _clock(row.get("arrived_at"), zone)]
+        cells = [da.day(row["local_date"]), *([_clock(row.get("arrived_at"), zone)] if timed else [])]
         cells += [_cell(name, row[name], zone, work, place) for name in shown]
         body.append(tuple([*cells, _minutes(row.get("wait_min"))] if waits else cells))
     components.table(TableTwin(text("mapping.look.first"), tuple(head), tuple(body)))

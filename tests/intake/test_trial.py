@@ -1,0 +1,74 @@
+"""A file opened and tried before anything is kept, and two people with the same file at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from evaluation.errors import UserError
+from evaluation.initiative.create import create
+from evaluation.intake.importing import import_files, profiles_of
+from evaluation.intake.trial import fitting, free_name, open_file, save_profile, try_out
+from evaluation.store import Store
+from tests.initiative.build import initiative
+
+NOW = datetime(2025, 12, 1)
+OURS = initiative()
+LOG = "Billetnr;Lokation;Ankomst\n" + "".join(f"{n};Farso;{n}-03-2025 10:05\n" for n in range(10, 20))
+SHEET = "Dato;Lokation;I alt\n13-03-2025;Farso;7\n20-03-2025;Farso;0\n"
+EVENTS = "Billetnr;Lokation;Tidspunkt;Hændelse\n" + "".join(
+    f"{n};Farso;{n}-03-2025 10:0{at};{said}\n"
+    for n in range(10, 22)
+    for at, said in enumerate(("Billet trukket", "Kaldt", "Afsluttet"))
+)
+
+
+def written(folder: Path, content: str, name: str = "koe.csv") -> Path:
+    file = folder / name
+    file.write_text(content, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(("content", "read"), [(LOG, 10), (SHEET, 2), (EVENTS, 36)])
+def test_every_shape_of_log_becomes_a_form_that_can_be_tried(tmp_path: Path, content: str, read: int) -> None:
+    file, store = written(tmp_path, content), Store(tmp_path / "store")
+    found = open_file(file, OURS)
+    assert found.form.lacks(found.columns) == ()
+    trial = try_out(file, store, OURS, found.form.profile(), NOW)
+    (report,) = trial.imported.files
+    assert (report.rows["read"], report.rows["used"]) == (read, read)
+    assert not {"enquiry_id", "case_id", "ticket_id"} & {*trial.first.column_names}
+    assert store.delta_version() is None
+
+
+def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="ingen rækker"):
+        open_file(written(tmp_path, "Billetnr;Lokation;Ankomst\n"), OURS)
+
+
+def test_two_people_with_the_same_file_import_it_once(tmp_path: Path) -> None:
+    file, folder = written(tmp_path, LOG), create(tmp_path / "initiatives", OURS)
+    profile = open_file(file, OURS).form.profile()
+
+    def save_and_import(_: int) -> dict[str, int]:
+        save_profile(folder, profile)
+        done = import_files([file], Store(tmp_path / "store"), OURS, [profile], now=NOW)
+        return dict(done.enquiries)
+
+    Store(tmp_path / "store").ledger()
+    with ThreadPoolExecutor(2) as people:
+        answers = list(people.map(save_and_import, range(2)))
+    assert sorted(answer["new"] for answer in answers) == [0, 10]
+    assert len(profiles_of(folder)) == 1
+    assert fitting(file, profiles_of(folder)) == profiles_of(folder)
+
+
+def test_a_profile_is_never_saved_over_another(tmp_path: Path) -> None:
+    file, folder = written(tmp_path, LOG), create(tmp_path / "initiatives", OURS)
+    form = open_file(file, OURS).form
+    first = save_profile(folder, form.profile()).read_bytes()
+    with pytest.raises(UserError, match="allerede en anden"):
+        save_profile(folder, form.put("snapshot", True).profile())
+    assert (folder / "profiles/koe.toml").read_bytes() == first
+    assert free_name("koe", folder) == "koe_2"
