@@ -1,4 +1,4 @@
-"""The hand-worked case: its files, its answers, and how both are read."""
+"""Cases worked by hand: their files, their answers, and how both are read."""
 
 import csv
 import shutil
@@ -8,19 +8,32 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook
 
 from tests.cli.command import done
 
 HERE = Path(__file__).parent
-ANSWERS: dict[str, list[dict[str, Any]]] = tomllib.loads((HERE / "answers.toml").read_text(encoding="utf-8"))
+#: A second initiative, without openings: what only such a one can answer.
+LINE = HERE.parent / "hand_case_line"
 _DATED = ("Bestilt", "Aftalt tid")
 
+Answers = dict[str, list[dict[str, Any]]]
 
-def write_case(folder: Path) -> Path:
-    """The initiative's folder with its profiles and the three exports."""
-    shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "answers.toml"))
-    _write_workbook(HERE / "tider.csv", folder / "tider.xlsx")
+
+def answers(case: Path) -> Answers:
+    """The files of a case as the hand accounts for them, and the questions with the hand's answers."""
+    return tomllib.loads((case / "answers.toml").read_text(encoding="utf-8"))
+
+
+ANSWERS = answers(HERE)
+
+
+def write_case(folder: Path, case: Path = HERE) -> Path:
+    """The initiative's folder with its profiles and its exports."""
+    shutil.copytree(case, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "answers.toml"))
+    if (case / "tider.csv").exists():
+        _write_workbook(case / "tider.csv", folder / "tider.xlsx")
     return folder
 
 
@@ -41,6 +54,12 @@ def _write_workbook(source: Path, target: Path) -> None:
     book.save(target)
 
 
+def take(folder: Path, store: Path, one: dict[str, Any]) -> dict[str, Any]:
+    """What the import of one file answers."""
+    kind = ["--kind", one["kind"]] if "kind" in one else []
+    return done("import", folder / one["file"], *kind, "--initiative", folder, "--store", store)
+
+
 def ask(store: Path, question: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows that the command line answers with, as the data steward."""
     given: list[object] = ["query", question["measure"], "--store", store, "--role", "dataansvarlig"]
@@ -51,6 +70,41 @@ def ask(store: Path, question: dict[str, Any]) -> list[dict[str, Any]]:
         given += [f"--{bound}", question[bound]] if bound in question else []
     rows: list[dict[str, Any]] = done(*given)["rows"]
     return rows
+
+
+def same_account(told: dict[str, Any], hand: dict[str, Any]) -> None:
+    """Every row of a file is accounted for as the hand did, and both equations hold."""
+    (file,) = told["files"]
+    assert file["profile"] == hand["profile"]  # chosen by its columns, not named
+    assert file["rows"] == hand["rows"]
+    assert file["reasons"] == hand["reasons"]
+    assert file["enquiries"] == hand["enquiries"]
+    rows = file["rows"]
+    assert rows["read"] == sum(count for name, count in rows.items() if name != "read")
+    assert rows["used"] == kept(hand) or hand.get("folds", False)
+    assert rows["rejected"] == sum(file["reasons"].values())
+
+
+def kept(hand: dict[str, Any]) -> int:
+    """Enquiries of a file; of an event log tickets, of a wide sheet lines."""
+    return sum(hand["enquiries"][name] for name in ("new", "updated", "unchanged"))
+
+
+def same_answer(store: Path, question: dict[str, Any]) -> None:
+    """The program answers a question as the hand did: the same rows, statuses, values and bounds."""
+    by = question.get("by", [])
+    rows = {tuple(row[name] for name in by): row for row in ask(store, question)}
+    hand = {tuple(row.get(name) for name in by): row for row in question["rows"]}
+    assert set(rows) == set(hand)
+    for dims, expected in hand.items():
+        row = rows[dims]
+        assert row["status"] == status_of(expected), dims
+        value = Fraction(expected["value"]) if "value" in expected else None
+        assert row["value"] == (None if value is None else pytest.approx(float(value), abs=1e-12)), dims
+        assert row["n"] == expected.get("n", row["n"]), dims
+        for end in ("low", "high"):
+            if end in expected:
+                assert row[end] == pytest.approx(float(Fraction(expected[end])), abs=1e-12), dims
 
 
 def status_of(expected: dict[str, Any]) -> str:

@@ -1,18 +1,31 @@
-"""A small case worked by hand: queue export, appointments and tally sheet, by the real command line."""
+"""A case worked by hand: queue rows, an event log, a case log, appointments, tally sheets and the other kinds."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
+from evaluation.findings.dataset import open_dataset
+from evaluation.initiative import load_initiative
 from evaluation.metrics import METRICS
+from evaluation.metrics.quality import reconciliations, sheet_sums, unclosed
 from evaluation.store import Store
 from tests.cli.command import done, refused, says
 from tests.cli.opened import opened_once
-from tests.e2e.hand_case.case import ANSWERS, ask, name_of, status_of, write_case
+from tests.e2e.hand_case.case import (
+    ANSWERS,
+    LINE,
+    answers,
+    ask,
+    kept,
+    name_of,
+    same_account,
+    same_answer,
+    take,
+    write_case,
+)
 
 FILES = ANSWERS["file"]
 
@@ -32,8 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def imported(folder: Path) -> tuple[Path, list[dict[str, Any]]]:
     """The store, and what the import of each file answered."""
     store = folder.parent / "store"
-    told = [done("import", folder / one["file"], "--initiative", folder, "--store", store) for one in FILES]
-    return store, told
+    return store, [take(folder, store, one) for one in FILES]
 
 
 @pytest.fixture(scope="module")
@@ -43,37 +55,20 @@ def store(imported: tuple[Path, list[dict[str, Any]]]) -> Path:
 
 @pytest.mark.parametrize("place", range(len(FILES)), ids=[one["file"] for one in FILES])
 def test_every_row_is_accounted_for(imported: tuple[Path, list[dict[str, Any]]], place: int) -> None:
-    hand, told = FILES[place], imported[1][place]
-    (file,) = told["files"]
-    assert file["profile"] == hand["profile"]  # chosen by its columns, not named
-    assert file["rows"] == hand["rows"]
-    assert file["reasons"] == hand["reasons"]
-    assert file["enquiries"] == hand["enquiries"]
-    rows, enquiries = file["rows"], file["enquiries"]
-    assert rows["read"] == sum(count for name, count in rows.items() if name != "read")
-    assert rows["used"] == enquiries["new"] + enquiries["updated"] + enquiries["unchanged"]
-    assert rows["rejected"] == sum(file["reasons"].values())
+    same_account(imported[1][place], FILES[place])
 
 
 @pytest.mark.parametrize("question", ANSWERS["answer"], ids=map(name_of, ANSWERS["answer"]))
 def test_the_program_answers_as_the_hand(store: Path, question: dict[str, Any]) -> None:
-    by = question.get("by", [])
-    rows = {tuple(row[name] for name in by): row for row in ask(store, question)}
-    hand = {tuple(row.get(name) for name in by): row for row in question["rows"]}
-    assert set(rows) == set(hand)
-    for dims, expected in hand.items():
-        row = rows[dims]
-        assert row["status"] == status_of(expected), dims
-        value = Fraction(expected["value"]) if "value" in expected else None
-        assert row["value"] == (None if value is None else pytest.approx(float(value), abs=1e-12)), dims
-        assert row["n"] == expected.get("n", row["n"]), dims
-        for end in ("low", "high"):
-            if end in expected:
-                assert row[end] == pytest.approx(float(Fraction(expected[end])), abs=1e-12), dims
+    same_answer(store, question)
 
 
 def test_the_hand_answered_every_measure() -> None:
+    """Each has a figure somewhere: only a telephone line can tell what stands against what was offered."""
     assert {question["measure"] for question in ANSWERS["answer"]} == set(METRICS)
+    asked = [*ANSWERS["answer"], *answers(LINE)["answer"]]
+    told = {question["measure"] for question in asked if any("value" in row for row in question["rows"])}
+    assert told == set(METRICS)
 
 
 def test_another_order_and_one_import_for_all_give_the_same_answers(
@@ -81,16 +76,17 @@ def test_another_order_and_one_import_for_all_give_the_same_answers(
 ) -> None:
     other = tmp_path / "store"
     for one in reversed(FILES):
-        done("import", folder / one["file"], "--initiative", folder, "--store", other)
-    for question in ANSWERS["answer"][::4]:
+        take(folder, other, one)
+    one_each = {question["measure"]: question for question in ANSWERS["answer"]}
+    for question in one_each.values():
         assert ask(other, question) == ask(store, question)
 
 
 def test_the_same_files_again_change_nothing(folder: Path, store: Path) -> None:
     for one in FILES:
-        told = done("import", folder / one["file"], "--initiative", folder, "--store", store)
+        told = take(folder, store, one)
         assert told["changed"] is False
-        assert told["enquiries"] == {"new": 0, "updated": 0, "unchanged": one["rows"]["used"], "removed": 0}
+        assert told["enquiries"] == {"new": 0, "updated": 0, "unchanged": kept(one), "removed": 0}
 
 
 def test_the_steward_finds_the_rejected_rows_and_only_their_shapes(store: Path) -> None:
@@ -101,12 +97,29 @@ def test_the_steward_finds_the_rejected_rows_and_only_their_shapes(store: Path) 
         assert told == one["rejected"]
 
 
+def test_what_the_logs_leave_open_is_told(folder: Path, store: Path) -> None:
+    """Beside the figures, from the same table of contacts: see the event log of Øst in answers.toml."""
+    data = open_dataset(Store(store), load_initiative(folder))
+    remarks = {(one.source, one.kind): one.count for one in data.fold_remarks}
+    assert remarks == {
+        ("haendelser", "before_ticket"): 1,
+        ("haendelser", "without_ticket"): 1,
+    }  # no. 9, no. 8
+    # Ø7 of 14; [9 10] of 33 + 8; no appointment of 3 + 8
+    assert unclosed(data.engine) == {"haendelser": (1, 14), "koe": (2, 41), "tider": (0, 11)}
+    (sheet,) = sheet_sums(data.engine)
+    assert (sheet.site, sheet.sums) == ("oest", {"target_group": 5, "total": 6})
+    (held_against,) = reconciliations(data.engine)  # the sheet says 6, the log Ø11-Ø14
+    assert (held_against.counted_by, held_against.counted) == ("haendelser", 4)
+    assert (held_against.other, held_against.others) == ("ark", 6)
+
+
 def test_nothing_that_was_turned_away_is_kept(store: Path) -> None:
     """Content of rejected cells, CPR numbers, remarks and the source's own ids: in no file of the store."""
     rows = [row for path in store.rglob("*.parquet") for row in pq.read_table(path).to_pylist()]
     words = {str(value) for row in rows for value in row.values() if value is not None}
     assert {"nord", "999999-9999"} <= words  # the search finds what is there
-    for secret in ("010190", "Turist", "Vest", "lukketid", "N009", "S-8", "B-102"):
+    for secret in ("010190", "Turist", "Vest", "lukketid", "N009", "S-8", "B-102", "S-13", "Partshøring"):
         assert not [word for word in words if secret in word]
 
 
