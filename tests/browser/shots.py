@@ -16,7 +16,8 @@ ARGS = [
     "--disable-sync",
 ]
 WIDTHS = (1280, 360)
-PAGES = {"overblik": 1, "steder": 4, "tidsrum": 7, "maalgrupper": 5, "data": 0, "metode": 0}  # address and number of charts
+#: Address and number of charts.
+PAGES = {"overblik": 1, "steder": 4, "tidsrum": 7, "maalgrupper": 5, "data": 0, "metode": 0}
 
 
 def settle(page: Page, charts: int) -> None:

@@ -58,8 +58,16 @@ def test_days_stand_with_their_places_and_only_full_hours_are_named() -> None:
 
 def test_a_cell_is_read_aloud_in_danish() -> None:
     found = rows(calendar(cell(1, 0, 2.94), cell(1, 1, None)))
-    assert found[1, 0]["description"] == "Tirsdag kl.\xa010.00\u2060–\u206010.30: 2,9 i gennemsnit, 30 talt"
+    assert (
+        found[1, 0]["description"]
+        == "Tirsdag kl.\xa010.00\u2060–\u206010.30: 2,9 i gennemsnit, talt 30 gange"
+    )
     assert found[1, 1]["description"].endswith("åbent, men ikke registreret")
+
+
+def test_a_cell_that_rests_on_one_opening_is_no_mean() -> None:
+    once = CalendarCell(1, 0, Cell(Status.VALUE, 6.0, n=1), few=True)
+    assert rows(calendar(once))[1, 0]["description"].endswith("6,0, kun talt 1 gang")
 
 
 def test_what_is_more_than_none_never_reads_as_none() -> None:

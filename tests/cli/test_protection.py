@@ -53,7 +53,8 @@ def unpublished(rows: list[Row]) -> bool:
 def test_the_sensitive_dimensions_are_those_of_the_design() -> None:
     assert {name for name, found in DIMENSIONS.items() if not found.public} == SENSITIVE
     assert [
-        *("displaced_share", "misdirected_share", "satisfaction"),
+        *("anonymity", "atmosphere", "displaced_share", "misdirected_share", "overall"),
+        *("reach_per_1000", "repeated_information_share", "satisfaction"),
         *("target_group_per_open_hour", "target_group_share"),
     ] == SENSITIVE_MEASURES
 

@@ -16,7 +16,6 @@ from evaluation.disclosure import (
     UNKNOWN,
     Cell,
     CellKey,
-    Period,
     Plan,
     Release,
     Role,
@@ -32,21 +31,15 @@ from evaluation.disclosure import (
 )
 from evaluation.initiative.models import Thresholds
 from evaluation.stats import rate_from_total, share
+from tests.disclosure.worlds import LATE, PERIODS, QUARTERS
 
-SITES, GROUPS, QUARTERS = ("a", "b", "c"), ("old", "frail", "other", UNKNOWN), ("q1", "q2", "q3", "q4")
+SITES, GROUPS = ("a", "b", "c"), ("old", "frail", "other", UNKNOWN)
 TARGET = ("old", "frail")
 SUMS = (("target", TARGET), (OTHER, ("other",)), (UNKNOWN, (UNKNOWN,)))
-LATE = date(2027, 1, 1)
 PLAN = Plan(
     tables=(Table(GROUP_TABLE, GROUPS, SUMS, leading="target"),),
     margins=(("*popup", ("a", "b")), (ALL_SITES, ("*popup", "c"))),
-    periods=(
-        *(
-            Period(q, date(2025, 3 * i + 1, 1), date(2025, 3 * i + 3, 28), (q,))
-            for i, q in enumerate(QUARTERS)
-        ),
-        Period("year1", date(2025, 1, 1), date(2025, 12, 28), QUARTERS),
-    ),
+    periods=PERIODS,
 )
 Counts = dict[CellKey, int]
 unhurried = settings(deadline=None, max_examples=4)  # each example solves a year

@@ -93,7 +93,7 @@ def test_an_empty_version_loads_and_knows_nothing() -> None:
     engine = World(initiative(), [], through=None).engine()
     assert engine.execute("SELECT COUNT(*) AS n FROM enquiries")["n"].to_pylist() == [0]
     assert engine.facts.data_through is None
-    assert not engine.facts.present
+    assert engine.facts.present == {"areas"}  # which the initiative states
 
 
 def test_every_row_is_there_once_whatever_joins_it() -> None:

@@ -9,26 +9,17 @@ import pandas as pd
 import pytest
 
 from evaluation.disclosure.cells import Status
-from evaluation.findings.dataset import Dataset, open_dataset
+from evaluation.findings.dataset import Dataset
 from evaluation.findings.hours import hours
 from evaluation.findings.model import WeekCalendar
 from evaluation.findings.pages import HoursFinding
 from evaluation.findings.period import find
-from evaluation.initiative import load_initiative
 from evaluation.initiative.calendar import Opening
-from evaluation.settings import ROOT
-from evaluation.store import Store
 from tests.spec.world import START, World, initiative, opening, row
 
-VESTHIMMERLAND = ROOT / "data" / "initiatives" / "vesthimmerland"
 CPR = r"\b\d{6}[- ]?\d{4}\b"
 #: Held against the initiative's file by eye: Farsø's one cancelled Wednesday.
 FARSOE_CANCELLED = "2025-05-07"
-
-
-@pytest.fixture(scope="module")
-def dataset(demo_store: Path) -> Dataset:
-    return open_dataset(Store(demo_store), load_initiative(VESTHIMMERLAND))
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,6 @@ from evaluation.findings.dataset import Dataset, open_dataset
 from evaluation.findings.model import NewsKind, PromiseStatus
 from evaluation.findings.pages import NewsFinding
 from evaluation.findings.period import find
-from evaluation.initiative import load_initiative
-from evaluation.settings import ROOT
 from evaluation.store import Store
 
 CPR = re.compile(r"\b\d{6}[- ]?\d{4}\b")
@@ -26,13 +24,14 @@ MEETING = date(2025, 12, 2)
 DAYS = st.dates(date(2024, 1, 1), date(2027, 1, 1))
 
 
-@pytest.fixture(scope="module")
-def dataset(demo_store: Path) -> Dataset:
-    return open_dataset(Store(demo_store), load_initiative(ROOT / "data" / "initiatives" / "vesthimmerland"))
-
-
 def since(dataset: Dataset, day: date) -> NewsFinding:
     return news.news(dataset, Role.UDVALG, "meeting", day)
+
+
+@pytest.fixture(scope="module")
+def new(dataset: Dataset) -> NewsFinding:
+    """Since the last meeting."""
+    return since(dataset, MEETING)
 
 
 def told(found: NewsFinding, kind: NewsKind) -> list[str]:
@@ -60,23 +59,21 @@ def raw_tickets(demo_store: Path, after: date) -> Counter[bool]:
     return Counter("Aars" in place for _, place, day in seen if day > after and place in places)
 
 
-def test_new_enquiries_are_the_raw_tickets_since(dataset: Dataset, demo_store: Path) -> None:
+def test_new_enquiries_are_the_raw_tickets_since(new: NewsFinding, demo_store: Path) -> None:
     raw = raw_tickets(demo_store, MEETING)
-    [said] = told(since(dataset, MEETING), "enquiries")
+    [said] = told(new, "enquiries")
     figures = [int(f.replace(".", "")) for f in re.findall(r"\d[\d.]*\d|\d", said)]
     assert figures == [raw[False], raw[False] + raw[True]]
 
 
-def test_openings_since_are_counted_by_hand(dataset: Dataset) -> None:
+def test_openings_since_are_counted_by_hand(dataset: Dataset, new: NewsFinding) -> None:
     """One a week and town from Wednesday 3 December through March, none on the days of Christmas and New Year."""
     through = dataset.data_through
     assert through is not None
     days = [MEETING + timedelta(n) for n in range(1, (through - MEETING).days + 1)]
     weekdays = [d for d in days if d.weekday() in (1, 2, 3)]
     closed = {date(2025, 12, 24), date(2025, 12, 25), date(2025, 12, 31), date(2026, 1, 1)}
-    assert first_number(told(since(dataset, MEETING), "openings")[0]) == len(
-        [d for d in weekdays if d not in closed]
-    )
+    assert first_number(told(new, "openings")[0]) == len([d for d in weekdays if d not in closed])
 
 
 def test_cancelled_and_moved_are_named_with_their_day(dataset: Dataset) -> None:
@@ -103,8 +100,8 @@ def test_a_quarter_is_new_until_two_weeks_after_its_end(
     assert [line[: line.index(" er gjort")] for line in told(since(dataset, day), "quarter")] == expected
 
 
-def test_events_since_and_no_others(dataset: Dataset) -> None:
-    [gedsted] = told(since(dataset, MEETING), "event")
+def test_events_since_and_no_others(dataset: Dataset, new: NewsFinding) -> None:
+    [gedsted] = told(new, "event")
     assert "6. januar 2026" in gedsted
     assert told(since(dataset, date(2026, 1, 6)), "event") == []
 
@@ -184,8 +181,8 @@ def test_rows_that_came_late_are_told_apart(dataset: Dataset, demo_store: Path) 
     assert first_number(files) == 19
 
 
-def test_at_the_first_import_nothing_is_late(dataset: Dataset) -> None:
-    assert told(since(dataset, MEETING), "late") == []
+def test_at_the_first_import_nothing_is_late(new: NewsFinding) -> None:
+    assert told(new, "late") == []
 
 
 def test_an_import_late_at_night_belongs_to_the_readers_day(dataset: Dataset) -> None:

@@ -11,14 +11,11 @@ import pytest
 
 from evaluation.disclosure.cells import Role, Status
 from evaluation.findings import overview, places, sensitive
-from evaluation.findings.dataset import Dataset, open_dataset
+from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import PromiseStatus
 from evaluation.findings.pages import OverviewFinding, PlacesFinding
 from evaluation.findings.period import find, periods
-from evaluation.initiative import load_initiative
 from evaluation.metrics import compute
-from evaluation.settings import ROOT
-from evaluation.store import Store
 
 PLACES = {
     "aars": "Aars Borgerservice",
@@ -29,12 +26,6 @@ PLACES = {
     "loegstoer_raadhus": "Løgstør Rådhus",
 }
 CPR = re.compile(r"\b\d{6}[- ]?\d{4}\b")
-VESTHIMMERLAND = ROOT / "data" / "initiatives" / "vesthimmerland"
-
-
-@pytest.fixture(scope="module")
-def dataset(demo_store: Path) -> Dataset:
-    return open_dataset(Store(demo_store), load_initiative(VESTHIMMERLAND))
 
 
 @pytest.fixture(scope="module", params=[Role.UDVALG, Role.LEDER, Role.DATAANSVARLIG])

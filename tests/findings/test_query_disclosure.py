@@ -1,27 +1,18 @@
 """What the command line may tell: by role, by period, and of places on trial."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from evaluation.disclosure.cells import Role, Status
 from evaluation.errors import UserError
-from evaluation.findings.dataset import Dataset, open_dataset
+from evaluation.findings.dataset import Dataset
 from evaluation.findings.query import Question, ask
 from evaluation.findings.sensitive import plan_of, released
-from evaluation.initiative import load_initiative
 from evaluation.metrics import METRICS
-from evaluation.settings import ROOT
-from evaluation.store import Store
 
 SITES_ON_TRIAL = {"loegstoer_bibliotek", "gedsted"}
 RATE = "target_group_per_open_hour"
-
-
-@pytest.fixture(scope="module")
-def dataset(demo_store: Path) -> Dataset:
-    return open_dataset(Store(demo_store), load_initiative(ROOT / "data" / "initiatives" / "vesthimmerland"))
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -134,6 +134,27 @@ def test_an_end_at_the_closing_time_or_long_after_the_ticket_is_not_believed(
     assert found["outcome"] == "resolved"  # they were served
 
 
+@pytest.mark.parametrize(
+    ("closes", "end", "day", "believed"),
+    [
+        ("00:00", "10:30", "04-03-2025", True),
+        ("00:00", "00:00", "05-03-2025", False),
+        ("03:00", "10:30", "04-03-2025", True),
+        ("03:00", "02:00", "05-03-2025", True),
+        ("03:00", "03:00", "05-03-2025", False),
+        ("09:00", "10:30", "04-03-2025", True),
+        ("10:00", "10:30", "04-03-2025", False),
+    ],
+)
+def test_the_closing_time_is_the_first_after_the_ticket(
+    closes: str, end: str, day: str, believed: bool
+) -> None:
+    numbered = {"columns": ["Billetnr"]}
+    using = event_profile(identity=numbered, closing_time=closes, unclosed_after_hours=48)
+    found = only([event("issued", "10:00"), event("served", "10:10"), event("finished", end, day=day)], using)
+    assert found["unclosed"] is not believed
+
+
 @pytest.mark.parametrize(("hours", "believed"), [(16, False), (24, False), (48, True), (0, True)])
 def test_an_end_on_a_later_day_is_believed_only_where_tickets_may_last_so_long(
     hours: int, believed: bool
@@ -170,6 +191,13 @@ def test_of_what_events_say_differently_the_last_counts_and_blanks_say_nothing()
     ]
     found = only(rows)
     assert (found["topic"], found["served_by"], found["site"]) == ("pas", "aars", "farsoe")
+
+
+def test_how_many_came_is_what_any_event_says_and_else_one() -> None:
+    using = event_profile({"quantity": {"column": "Enhed"}, "served_by": {"column": "Udfald"}})
+    told = [event("issued", "10:00", unit="3"), event("called", "10:05"), event("finished", "10:20")]
+    assert only(told, using)["quantity"] == 3
+    assert only([event("issued", "10:00"), event("finished", "10:20")], using)["quantity"] == 1
 
 
 @pytest.mark.parametrize(

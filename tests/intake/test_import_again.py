@@ -11,6 +11,7 @@ from evaluation.errors import UserError
 from evaluation.intake.importing import Imported, import_files
 from evaluation.intake.profile import Profile
 from evaluation.store import Store
+from evaluation.texts import text
 from tests.intake.making import DANISH, HEADER, NOW, initiative, profile
 
 Line = Sequence[str]
@@ -170,3 +171,16 @@ def test_a_snapshot_with_stamps_leaves_what_changed_after_it(tmp_path: Path, sto
     older = bring(store, whole, written(tmp_path, "old.csv", [stamped(1, "04-03")]))
     assert older.enquiries["removed"] == 1  # number 3; number 2 changed later
     assert len(rows(store)) == 2
+
+
+def test_a_file_that_another_profile_read_before_is_told(tmp_path: Path, store: Store) -> None:
+    """As of a workbook with a sheet for each kind of row: the second reading takes the first one's rows away."""
+    path = written(tmp_path, "a.csv", TWENTY)
+    told = text("intake.warnings.read_before", profile="koe")
+    assert told not in bring(store, profile(), path).files[0].warnings
+    assert told not in bring(store, profile(identity="replace_day"), path).files[0].warnings
+    other = profile(id="kald", identity={"columns": ["Nr", "Sted"]})
+    dry = import_files([path], store, initiative(), [other], now=NOW, dry_run=True)
+    assert told in dry.files[0].warnings
+    assert told in bring(store, other, path).files[0].warnings
+    assert told not in bring(store, other, path).files[0].warnings

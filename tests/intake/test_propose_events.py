@@ -8,6 +8,7 @@ import pytest
 from evaluation.intake.fold import fold
 from evaluation.intake.profile import Profile
 from evaluation.intake.propose import Proposal, propose_table
+from evaluation.intake.shapes import shape
 from evaluation.intake.take import take_table
 from tests.intake.event_logs import HEADER, event
 from tests.intake.making import KEY, NOW, Row, initiative, raw_table
@@ -140,3 +141,38 @@ def test_a_possible_cpr_number_never_binds_rows_together() -> None:
     found = proposed(rows, ("Sagsnr", "Aktivitet", "Tidspunkt", "Sted"))
     assert found.profile is None
     assert "0190" not in found.toml
+
+
+def test_a_person_named_in_an_event_is_not_proposed() -> None:
+    rows = queue()
+    rows += [(*one[:3], "Kaldt af Ida Holm", *one[4:]) for one in rows if one[3] == "Kaldt op"]
+    rows += [(*one[:3], "Flyttet til kø B", *one[4:]) for one in rows if one[3] == "Kaldt op"]
+    told = proposed(rows).toml
+    assert "Ida" not in told
+    assert shape("Kaldt af Ida Holm") in told
+    assert "Flyttet til kø B" in told
+
+
+def test_blanks_around_a_word_make_no_other_word() -> None:
+    rows = [(*one[:3], f"{one[3]}{' ' * (place % 3)}", *one[4:]) for place, one in enumerate(queue())]
+    assert ready(proposed(rows)) == ready(proposed(queue()))
+
+
+def test_a_queue_with_words_of_its_own_is_no_case_log() -> None:
+    own = {"Kaldt op": "Kaldt ind", "Betjening begyndt": "Skranke åbner", "Afsluttet": "Skranke klar"}
+    rows = [(*one[:3], own.get(str(one[3]), one[3]), *one[4:]) for one in queue()]
+    rows += [(*one[:3], "Skærm skiftet", *one[4:]) for one in rows if one[3] == "Kaldt ind"]
+    found = proposed(rows)
+    assert "[events.values]" in found.toml
+    assert '"Kaldt ind" = "called"' in found.toml
+    (asked,) = [one for one in found.unmapped if one.column == "Hændelse"]
+    assert {*asked.candidates} == {"Skranke åbner", "Skranke klar", "Skærm skiftet"}
+
+
+def test_numbers_that_begin_again_each_day_are_no_cases() -> None:
+    own = {"Billet trukket": "CREATED", "Kaldt op": "CALL", "Betjening begyndt": "START", "Afsluttet": "STOP"}
+    rows = [(*one[:3], own[str(one[3])], *one[4:]) for one in queue(days=[str(day) for day in range(10, 15)])]
+    found = proposed(rows)
+    assert found.profile is None
+    assert 'record = "step"\n' not in found.toml
+    assert {"enquiry_id", "arrived_at"} <= {one.target for one in found.unmapped if one.needed}

@@ -112,3 +112,12 @@ def test_a_sheet_with_a_column_of_groups_keeps_one_meaning_a_line() -> None:
     assert found.profile is not None
     assert set(found.profile.columns) == {"arrived_at", "site"}
     assert [entry.column for entry in found.unmapped] == ["Målgruppe"]
+
+
+def test_two_columns_of_one_name_are_not_told_apart() -> None:
+    """On paper "Andre" stands under the topics and under the groups; which is which, only the paper says."""
+    header = ["Dato", "Sted", "MitID", "Pas", "Andre", "Ældre", "Andre (2)"]
+    found = proposed(header, *[[f"{n}-03-2025", "Farsø", "7", "2", "3", "8", "4"] for n in (14, 15, 16)])
+    asked = {one.column: one.why for one in found.unmapped if one.column.startswith("Andre")}
+    assert asked == {"Andre": "count_twice", "Andre (2)": "count_twice"}
+    assert found.profile is None or "Andre" not in [one.column for one in found.profile.counts]

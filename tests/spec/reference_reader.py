@@ -126,7 +126,8 @@ class Reader:
         found = set()
         for source, at, first, last, status in self.world.coverage:
             days = self.days_of[source]
-            if at != site or status != "complete" or not days:
+            counts = any(r["source"] == source and r["record"] != "step" for r in self.world.rows)
+            if at != site or status != "complete" or not days or not counts:
                 continue
             place = self.places[site]
             begins = place.open_from or self.first_opening.get(site, min(days))

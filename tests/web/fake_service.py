@@ -365,7 +365,9 @@ def group_shares(title: str, third: Cell) -> IntervalChart:
 
 def groups() -> GroupsFinding:
     answer = (Run("63 % kommer fra dem, tilbuddet er til for.", bold=True),)
-    table = TableTwin("Henvendelser efter sted og målgruppe", ("Sted", *GROUPS), (("Farsø", "284", "210", "skjult"),))
+    table = TableTwin(
+        "Henvendelser efter sted og målgruppe", ("Sted", *GROUPS), (("Farsø", "284", "210", "skjult"),)
+    )
     reach = TableTwin("Pr. 1.000 ældre", ("Sogn", "Pr. 1.000 ældre"), (("Farsø Sogn", "483"),), (1,))
     return GroupsFinding(
         opening=Opening("Hvem når vi?", answer, "Kun afsluttede kvartaler."),
@@ -397,7 +399,7 @@ def method() -> MethodFinding:
         "Gået igen",
         "Andelen, der gik, før de blev betjent.",
         "Ikke med: bestilte tider.",
-        "Enhed: andel. Lavere er bedre.",
+        "Enhed: andel; lavere er bedre.",
         "Kræver »udfald«.",
         told=True,
         verdict="Kan beregnes",
@@ -408,7 +410,7 @@ def method() -> MethodFinding:
         figures=(KeyFigure("Rækker brugt", "97,7 %", "", "af 1.548 læste"),),
         sources=TableTwin("Kilderne", head, (("Køsystem", "ja", "1.548", "1.512", "5"),), (2, 3, 4)),
         quality=(
-            QualityNote("To kilder har talt 40 åbninger og er uenige om 1", "Kun én tæller.", uneven),
+            QualityNote("To kilder er uenige om 1 af 40 åbninger", "Kun én tæller.", uneven),
             QualityNote("3 tælleark stemmer ikke med sig selv", "Stregerne giver ikke samme sum.", None),
         ),
         uncertainty=(("Andele", "Intervallet bliver inden for 0 og 100 %."), ("Ventetid", "Omtrent.")),

@@ -165,8 +165,8 @@ def _cell(calendar: WeekCalendar, one: CalendarCell, bounds: Sequence[float], de
         said = typeset(text("charts.calendar.cell_missing", **where))
         return base | {"kind": "missing", "text": text("charts.calendar.missing"), "description": said}
     figure = cell_words(one.cell.value, decimals)
-    key = "charts.calendar.cell_few" if one.few else "charts.calendar.cell"
-    said = typeset(text(key, **where, value=figure, count=number(one.cell.n or 0)))
+    kind = "cell" if not one.few else "cell_one" if one.cell.n == 1 else "cell_few"
+    said = typeset(text(f"charts.calendar.{kind}", **where, value=figure, count=number(one.cell.n or 0)))
     if one.few:
         return base | {"kind": "few", "text": figure, "description": said}
     step = _step(one.cell.value, bounds, decimals)

@@ -54,7 +54,7 @@ def share_of(counts: TargetCounts) -> Cell:
     """
     hidden = next((cell for cell in counts.cells if not cell.shown), None)
     if hidden is not None:
-        return Cell(hidden.status)
+        return Cell(hidden.status, reason=hidden.reason)
     return from_estimate(share_with_unknown(*(cell.value or 0.0 for cell in counts.cells)))
 
 

@@ -18,8 +18,8 @@ from evaluation.store.schema import ENQUIRIES
 
 #: What derives from what, in turn: each is derive/<name>.sql, one portable SELECT.
 STEPS = (
-    "covered_days",
     "source_days",
+    "covered_days",
     "openings",
     "row_opening",
     "marks",

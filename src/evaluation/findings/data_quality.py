@@ -245,12 +245,8 @@ def _sheet_row(dataset: Dataset, sheet: SheetSums) -> tuple[str, str, str]:
         site=dataset.initiative.site(sheet.site).name,
         day=da.day(sheet.local_date),
     )
-    sums = [f"{_dimension(name)} {da.number(count)}" for name, count in sheet.sums.items()]
+    sums = [f"{text(f'tally.names.{name}')} {da.number(count)}" for name, count in sheet.sums.items()]
     return _source(dataset, sheet.source), opening, ", ".join(sums)
-
-
-def _dimension(name: str) -> str:
-    return text("findings.quality.total") if name == "total" else text(f"metrics.dimensions.{name}").lower()
 
 
 def _remarks(dataset: Dataset) -> QualityNote | None:

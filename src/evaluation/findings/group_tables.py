@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from evaluation.disclosure import ALL_SITES, GROUP_TABLE, OTHER, POPUPS, UNKNOWN, YES, Cell, Status
 from evaluation.findings import sensitive
-from evaluation.findings.dataset import Dataset
+from evaluation.findings.common import on_trial
 from evaluation.findings.group_counts import Reader, together
 from evaluation.findings.model import IntervalChart, IntervalRow, KeyFigure, TableTwin
 from evaluation.findings.wording import between, figure
-from evaluation.initiative.models import Area
+from evaluation.initiative.models import Area, SiteKind
 from evaluation.texts import format as da
 from evaluation.texts import text
 
@@ -27,8 +27,7 @@ def counts_table(of: Reader) -> TableTwin | None:
 def _places(of: Reader) -> list[tuple[str, str]]:
     """Sites that have something in the period, then the sums over more than one of them."""
     sites = sorted(of.dataset.initiative.sites, key=lambda s: da.danish_key(s.name))
-    named = {POPUPS: text("groups.sum_popups"), ALL_SITES: text("groups.sum_all")}
-    margins = [(name, named[name]) for name, _ in sensitive.plan_of(of.dataset).margins]
+    margins = [(name, _sum_name(of, name)) for name, _ in sensitive.plan_of(of.dataset).margins]
     there = [(s.id, s.name) for s in sites if not of.keys or of.total(GROUP_TABLE, s.id)]
     return there + margins
 
@@ -43,10 +42,18 @@ def _count(cell: Cell) -> str:
     return figure(cell, "number") if cell.value is None else da.number(int(cell.value))
 
 
-def together_row(dataset: Dataset) -> list[tuple[str, str]]:
+def together_row(of: Reader) -> list[tuple[str, str]]:
     """The margin over more than one pop-up, as a row of its own."""
-    named = [name for name, members in sensitive.plan_of(dataset).margins if len(members) > 1]
-    return [(POPUPS, text("groups.sum_popups"))] if POPUPS in named else []
+    named = [name for name, members in sensitive.plan_of(of.dataset).margins if len(members) > 1]
+    return [(POPUPS, _sum_name(of, POPUPS))] if POPUPS in named else []
+
+
+def _sum_name(of: Reader, margin: str) -> str:
+    """Says that places on trial are left out, where one was open: else the rows above would not add up to it."""
+    name = text("groups.sum_popups" if margin == POPUPS else "groups.sum_all")
+    sites = (s for s in of.dataset.initiative.sites if margin == ALL_SITES or s.kind is SiteKind.POPUP)
+    aside = any(on_trial(of.dataset, s.id) and of.total(GROUP_TABLE, s.id) for s in sites)
+    return text("groups.sum_without_trials", name=name) if aside else name
 
 
 def shares_table(charts: Sequence[IntervalChart], first: str, caption: str) -> TableTwin | None:
@@ -91,7 +98,7 @@ def _used(of: Reader, area: Area) -> list[str]:
 
 def reach_table(of: Reader) -> TableTwin | None:
     """Contacts by the elderly per 1,000 elderly residents; None where age or population is not known."""
-    found = _areas(of)
+    found = [] if of.release("age_65plus") is None else _areas(of)
     if not found or not of.keys:
         return None
     years = {area.year for area, _ in found}

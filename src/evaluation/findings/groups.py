@@ -19,13 +19,10 @@ from evaluation.findings.group_tables import (
 from evaluation.findings.model import IntervalChart, IntervalRow, KeyFigure, Opening
 from evaluation.findings.pages import Definitions, GroupsFinding
 from evaluation.findings.period import Period
-from evaluation.findings.wording import explained, figure, probably, runs
-from evaluation.stats import Reason
+from evaluation.findings.wording import MANY_UNKNOWN, explained, figure, probably, runs
 from evaluation.stats.shares import MOST_UNKNOWN
 from evaluation.texts import format as da
 from evaluation.texts import text
-
-_MANY = f"stats.reasons.{Reason.MANY_UNKNOWN}"
 
 
 def groups(dataset: Dataset, role: Role, period: Period) -> GroupsFinding:
@@ -86,7 +83,7 @@ def _share_sentence(of: Reader, site: str, share: Cell) -> str:
 
 
 def _largest(of: Reader, site: str) -> list[str]:
-    """Only where every group is visible: else it would say something of a hidden one."""
+    """Only where every group is visible, else it would say something of a hidden one, and where one stands out."""
     found = _largest_group(of, site)
     return [text("groups.largest", group=found[0], share=figure(found[1], "percent"))] if found else []
 
@@ -95,9 +92,9 @@ def _largest_group(of: Reader, site: str) -> tuple[str, Cell] | None:
     found = _shares(of, site)
     if not found or not all(cell.value is not None for _, cell, _ in found):
         return None
-    first, second = sorted(found, key=lambda one: -(one[1].value or 0))[:2] if found[1:] else (found[0],) * 2
-    tied = first[1].value == second[1].value and first is not second
-    return None if tied else (first[0], first[1])
+    (name, first, _), *others = found
+    least = -1.0 if first.low is None else first.low
+    return (name, first) if all((cell.high or 0.0) < least for _, cell, _ in others) else None
 
 
 def _scope(of: Reader, site: str | None, period: Period) -> str:
@@ -106,7 +103,9 @@ def _scope(of: Reader, site: str | None, period: Period) -> str:
         return text("groups.scope_plain", period=dates)
     if not of.keys:
         return text("groups.scope_pending", period=dates)
-    return text("groups.scope", period=dates, sites=da.joined(_names(of.dataset, together(of.dataset))))
+    came = [one for one in together(of.dataset) if of.total(GROUP_TABLE, one)]
+    names = _names(of.dataset, came or together(of.dataset))
+    return text("groups.scope", period=dates, sites=da.joined(names))
 
 
 def _names(dataset: Dataset, sites: Sequence[str]) -> list[str]:
@@ -176,8 +175,9 @@ def _chart(of: Reader, site: str) -> IntervalChart | None:
     place = text("groups.place_all" if site == ALL_SITES else "groups.place_popups")
     if site not in (ALL_SITES, POPUPS):
         place = of.dataset.initiative.site(site).name
-    subtitle = text("groups.lead_subtitle", place=place)
     rows = tuple(IntervalRow(name, note, cell) for name, cell, note in _shares(of, site))
+    many = any(row.cell.reason == MANY_UNKNOWN for row in rows)
+    subtitle = text(f"groups.lead_subtitle{'_unknown' if many else ''}", place=place)
     return IntervalChart(title, subtitle, text("groups.axis"), "percent", rows)
 
 
@@ -195,7 +195,7 @@ def _compared(of: Reader, site: str) -> tuple[IntervalChart, ...]:
         found = sorted(_shares(of, place), key=lambda one: order.index(one[0]))
         if not any(cell.shown for _, cell, _ in found):
             return ()
-        rows = tuple(IntervalRow(name, "", cell) for name, cell, _ in found)
+        rows = tuple(_share_row(cell, name) for name, cell, _ in found)
         subtitle, axis = text("groups.compare_subtitle"), text("groups.axis")
         charts.append(IntervalChart(title, subtitle, axis, "percent", rows))
     return tuple(charts)
@@ -208,17 +208,17 @@ def _flags(of: Reader) -> tuple[IntervalChart, ...]:
         if of.release(table) is None or not of.keys:
             continue
         sites = sorted(of.dataset.initiative.sites, key=lambda s: da.danish_key(s.name))
-        places = [(s.id, s.name) for s in sites] + together_row(of.dataset)
-        rows = [_flag_row(of.flag_share(table, place), called) for place, called in places]
+        places = [(s.id, s.name) for s in sites] + together_row(of)
+        rows = [_share_row(of.flag_share(table, place), called) for place, called in places]
         rows = [row for row in rows if row.cell.status is not Status.NO_DATA or row.cell.low is not None]
         title, subtitle = text(f"groups.{name}_title"), text(f"groups.{name}_subtitle")
         charts.append(IntervalChart(title, subtitle, text("groups.axis"), "percent", tuple(rows)))
     return tuple(charts)
 
 
-def _flag_row(cell: Cell, name: str) -> IntervalRow:
+def _share_row(cell: Cell, name: str) -> IntervalRow:
     """With many unknown the line is no interval: a note says so."""
-    return IntervalRow(name, text("groups.many_unknown") if cell.reason == _MANY else "", cell)
+    return IntervalRow(name, text("groups.many_unknown") if cell.reason == MANY_UNKNOWN else "", cell)
 
 
 # --- words below

@@ -1,5 +1,6 @@
 """Tidsrum: when do citizens come? All enquiries, which are public; never the target group by the clock."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from evaluation.findings.bands import Group
@@ -15,6 +16,9 @@ from evaluation.initiative.models import SiteKind
 from evaluation.metrics import SlotCounts, slot_counts
 from evaluation.texts import format as da
 from evaluation.texts import text
+
+#: A weekday with fewer than a quarter of a place's busiest weekday's openings is that of openings moved for once.
+_REGULAR = 4
 
 
 def hours(dataset: Dataset, period: Period) -> HoursFinding:
@@ -55,11 +59,12 @@ def _opening(groups: Sequence[Group], period: Period) -> Opening:
 
 def _weekdays_apart(group: Group) -> str:
     """Why days are not compared; empty where they are, or where there is but one."""
-    days = {(unit.weekday, unit.site) for unit in group.units if unit.state != "uncovered"}
-    if group.by_weekday is not None or len({day for day, _ in days}) < 2:
+    days = Counter((unit.site, unit.weekday) for unit in group.units if unit.state != "uncovered")
+    if group.by_weekday is not None or len({day for _, day in days}) < 2:
         return ""
-    several = len({site for _, site in days}) > 1
-    return text("hours.own_weekday") if several else text("hours.few_weekdays")
+    most = {site: max(n for (one, _), n in days.items() if one == site) for site, _ in days}
+    regular = Counter(site for (site, _), n in days.items() if n * _REGULAR >= most[site])
+    return text("hours.few_weekdays" if max(regular.values()) > 1 else "hours.own_weekday")
 
 
 def _definitions(dataset: Dataset, period: Period) -> Definitions:

@@ -17,6 +17,7 @@ from evaluation.texts import format as da
 from evaluation.texts import text
 
 _HOUR = 60
+_DAY = 24 * _HOUR
 _MOST_ROWS = 8  # of waits; where more hours are open they are told by band
 
 
@@ -90,11 +91,15 @@ def _waits(dataset: Dataset, group: Group, period: Period) -> IntervalChart | No
     spans = hour_spans(group.units) if group.timed else ()
     if not spans:
         return None
-    hourly = [(at, at + _HOUR) for at in range(spans[0][0], spans[-1][1], _HOUR)]
+    opens, closes = spans[0][0], spans[-1][1]
+    hourly = [(at, at + _HOUR) for at in range(opens, closes, _HOUR)]
     kept = hourly if len(hourly) <= _MOST_ROWS else spans
     rows = tuple(_wait(dataset, group, period, *span) for span in kept)
     if not any(row.cell.shown for row in rows):
         return None
+    # Who stands at the door before it opens waits longest: left out, the waits would seem shorter.
+    early, late = (_wait(dataset, group, period, *span) for span in ((0, opens), (closes, _DAY)))
+    rows = (*((early,) if early.cell.shown else ()), *rows, *((late,) if late.cell.shown else ()))
     title, subtitle, axis = (text(f"hours.waits_{name}") for name in ("title", "subtitle", "axis"))
     return IntervalChart(title, subtitle, axis, "minutes", rows)
 
@@ -104,4 +109,12 @@ def _wait(dataset: Dataset, group: Group, period: Period, start: int, end: int) 
     where = {"site": tuple(site.id for site in group.sites), "hour": clock}
     wait = live.wait(dataset, where, period)
     note = "" if wait.median.n is None else text("findings.figures.waits", count=da.number(wait.median.n))
-    return IntervalRow(hours_words.capital(clock_span(start, end)), note, wait.median, wait.p90)
+    return IntervalRow(_arrived(start, end), note, wait.median, wait.p90)
+
+
+def _arrived(start: int, end: int) -> str:
+    if start == 0 and end < _DAY:
+        return text("hours.before", hour=end // _HOUR)
+    if end == _DAY and start > 0:
+        return text("hours.after", hour=start // _HOUR)
+    return hours_words.capital(clock_span(start, end))

@@ -1,5 +1,7 @@
 """What Tidsrum says in sentences: a slot has most only where it can be told from all the others."""
 
+from collections.abc import Sequence
+
 from evaluation.disclosure import Status
 from evaluation.findings.bands import Compared, Group
 from evaluation.findings.wording import figure, sentence_rate
@@ -29,10 +31,26 @@ def _verdict(compared: Compared, unit: str) -> str:
         return text("hours.too_early", units=counted(unit, most))
     if compared.top is None:
         return text("hours.no_leader", bands=da.joined(compared.comparable))
+    if above := _above(compared):
+        return _within(compared, "", above)
     rate = sentence_rate(compared.band(compared.top).cell, what)
     if compared.tied:
         return text("hours.inseparable", top=compared.top, rate=rate, others=da.joined(compared.tied))
     return f"{text('hours.most', top=compared.top, rate=rate)} {_others(compared)}"
+
+
+def _above(compared: Compared) -> list[str]:
+    """Bands with a higher rate than the one that leads within openings: they are not of the same openings."""
+    values = {name: compared.band(name).cell.value or 0.0 for name in compared.comparable}
+    return [name for name, value in values.items() if compared.top and value > values[compared.top]]
+
+
+def _within(compared: Compared, kind: str, above: Sequence[str]) -> str:
+    """What is compared within openings, where the rates say otherwise."""
+    given = {"top": compared.top or "", "above": da.joined(above)}
+    if compared.tied:
+        return text(f"hours.{kind}within_tied", **given, others=da.joined(compared.tied))
+    return text(f"hours.{kind}within", **given)
 
 
 def _others(compared: Compared) -> str:
@@ -65,6 +83,8 @@ def slots_title(compared: Compared) -> str:
     """The finding as the chart's title."""
     if compared.top is None or compared.tied:
         return text(f"hours.slots_title_{'inseparable' if compared.comparable else 'early'}")
+    if _above(compared):
+        return text("hours.slots_title_within", top=compared.top)
     return text("hours.slots_title", top=capital(compared.top))
 
 
@@ -72,6 +92,8 @@ def weekdays_title(days: Compared) -> str:
     """Likewise, for weekdays."""
     if days.top is None or days.tied:
         return text("hours.weekdays_title_inseparable")
+    if _above(days):
+        return text("hours.weekdays_title_within", top=days.top)
     return text("hours.weekdays_title", top=capital(days.top))
 
 
@@ -79,6 +101,8 @@ def weekdays(days: Compared, *, daily: bool) -> str:
     """One sentence on weekdays, where a place has several."""
     if days.top is None:
         return text("hours.weekday_no_leader" if days.comparable else "hours.weekday_early")
+    if above := _above(days):
+        return _within(days, "weekday_", above)
     rate = sentence_rate(days.band(days.top).cell, text("hours.a_day" if daily else "hours.an_hour"))
     if days.tied:
         others = da.joined(days.tied)

@@ -105,6 +105,12 @@ def _top(found: Sequence[Place]) -> list[Place]:
     return sorted((p for p in found if p.lead.value is not None), key=lambda p: -(p.lead.value or 0))
 
 
+def _few(found: Sequence[Place]) -> list[Place]:
+    """Places with too few openings for an interval, where there is another place: they have no rank."""
+    top = _top(found)
+    return [p for p in found if p in top and p.lead.low is None] if len(top) > 1 else []
+
+
 def _opening(
     dataset: Dataset,
     found: Sequence[Place],
@@ -112,7 +118,12 @@ def _opening(
     period: Period,
     for_target: bool,
 ) -> Opening:
-    said = [_lead_sentence(dataset, found, differences, for_target)]
+    few = _few(found)
+    if few and len(few) == len(_top(found)):
+        said = [text("findings.places.not_compared")]
+    else:
+        said = [_lead_sentence(dataset, [p for p in found if p not in few], differences, for_target)]
+        said += [text("findings.places.too_few", sites=da.joined([p.name for p in few]))] if few else []
     said += _trial_sentence(found)
     scope = "scope_quarters" if for_target else "scope"
     dates = da.period(period.start, period.end)
@@ -134,6 +145,8 @@ def _lead_sentence(
     if len(top) == 1 or _too_many(found):
         key = "alone" if len(top) == 1 else "most"
         return text(f"findings.places.{key}", site=top[0].name, rate=rate)
+    if not top[0].lead.value:
+        return text("findings.places.nobody_target" if for_target else "findings.places.nobody")
     tied = _inseparable_from(top[0], differences)
     if tied:
         others = da.joined([p.name for p in found if p.id in tied])

@@ -176,6 +176,8 @@ def _why_none(metric: Metric, row: Row) -> str | None:
         return "metrics.notes.few_minutes"
     if metric.key == "enquiries_per_exposure" and row.denominator is None:
         return "metrics.notes.several_kinds"
+    if metric.key == "reach_per_1000" and not row.denominator:
+        return "metrics.notes.no_residents"
     return None
 
 

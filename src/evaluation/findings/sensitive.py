@@ -162,7 +162,7 @@ def added(cells: Sequence[Cell]) -> Cell:
     """Their sum, if every one is visible; else why not."""
     hidden = next((cell for cell in cells if not cell.shown), None)
     if hidden is not None:
-        return Cell(hidden.status)
+        return Cell(hidden.status, reason=hidden.reason)
     total = sum(cell.value or 0.0 for cell in cells)
     return Cell(Status.VALUE if total else Status.ZERO, total, n=int(total))
 

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 
 from evaluation.disclosure import Cell, Status
 from evaluation.findings.model import Run, Unit
+from evaluation.stats import Reason
 from evaluation.texts import format as da
 from evaluation.texts import text
+
+#: The reason of a share whose ends are what the unknown could make of it.
+MANY_UNKNOWN = f"stats.reasons.{Reason.MANY_UNKNOWN}"
 
 
 def figure(cell: Cell, unit: Unit) -> str:
@@ -27,9 +31,10 @@ def between(cell: Cell, unit: Unit) -> str:
 
 
 def probably(cell: Cell, unit: Unit) -> str:
-    """ "sandsynligvis 2,5–3,8", or why there is no interval."""
+    """ "sandsynligvis 2,5–3,8", the span that the unknown allow, or why there is no interval."""
     if interval := between(cell, unit):
-        return text("findings.probably", interval=interval)
+        key = "possibly" if cell.reason == MANY_UNKNOWN else "probably"
+        return text(f"findings.{key}", interval=interval)
     return text(cell.reason) if cell.shown and cell.reason else ""
 
 

@@ -30,7 +30,7 @@ from evaluation.store.schema import TAKEN
 
 _T = TAKEN["arrived_at"]
 _DAY = "datetime64[D]"
-_ONE_DAY = 24  # hours
+_A_DAY, _ONE_DAY = np.timedelta64(1, "D"), 24  # hours
 
 
 @dataclass(frozen=True)
@@ -84,19 +84,20 @@ def _folded(cells: Cells) -> pa.Array:
 def believed_until(arrived: Clock, profile: Profile, zone: ZoneInfo) -> Moments:
     """Until when each row's ticket, if it begins here, may have ended: NaT for ever.
 
-    The profile's closing time; the end of the day, if it allows no more hours than a day has; so many hours
-    after the beginning.
+    The next closing time of the profile, which may lie after midnight; the end of the day, if it allows no more
+    hours than a day has; so many hours after the beginning.
     """
     midnight = arrived.wall.astype(_DAY)
     limits = []
     if profile.closing_time:
         at = time.fromisoformat(profile.closing_time)
         closing = midnight + np.timedelta64(at.hour * 60 + at.minute, "m")
+        closing = np.where(closing < arrived.wall.astype("datetime64[m]"), closing + _A_DAY, closing)
         limits.append(Passes(closing.astype(UNIT), zone).first)
     if profile.unclosed_after_hours:
         limits.append(arrived.utc + np.timedelta64(profile.unclosed_after_hours, "h"))
         if profile.unclosed_after_hours <= _ONE_DAY:
-            limits.append(Passes((midnight + np.timedelta64(1, "D")).astype(UNIT), zone).first)
+            limits.append(Passes((midnight + _A_DAY).astype(UNIT), zone).first)
     until: Moments = np.full(len(arrived.utc), np.datetime64("NaT", "us"))
     for limit in limits:
         until = np.fmin(until, limit).astype(UNIT)

@@ -51,11 +51,13 @@ def _encode(column: list[str | None], missing: Collection[str]) -> tuple[list[st
     found = pa.array(column, pa.string()).dictionary_encode()
     stripped = [value.strip() for value in found.dictionary.to_pylist()]
     longest = 3 * max(map(len, missing), default=0)  # folding shortens a little: the rest need no folding
-    kept = [p for p, value in enumerate(stripped) if len(value) > longest or fold(value) not in missing]
-    places = np.full(len(stripped) + 1, -1, dtype=np.int32)
-    places[kept] = np.arange(len(kept), dtype=np.int32)
+    kept: dict[str, int] = {}  # what differs in its outer blanks only is one value
+    for value in stripped:
+        if value not in kept and (len(value) > longest or fold(value) not in missing):
+            kept[value] = len(kept)
+    places = np.array([*(kept.get(value, -1) for value in stripped), -1], dtype=np.int32)
     raw = found.indices.fill_null(len(stripped)).to_numpy(zero_copy_only=False)
-    return [stripped[place] for place in kept], places[raw]
+    return list(kept), places[raw]
 
 
 def _pair(left: list[str], a: Codes, right: list[str], b: Codes) -> tuple[list[str], Codes]:

@@ -70,7 +70,10 @@ def minutes(
     start[np.isnat(fine["arrived_at"])] = _NAT
     ended = np.where(left, _NAT, fine.get("ended_at", nothing))
     exact = profile.time_precision == "minute"
-    return {"wait_min": whole_minutes(start, called, exact), "service_min": whole_minutes(begun, ended, exact)}
+    return {
+        "wait_min": whole_minutes(start, called, exact),
+        "service_min": whole_minutes(begun, ended, exact),
+    }
 
 
 def _clocked(moments: Moments, day_only: Mask | None) -> Moments:

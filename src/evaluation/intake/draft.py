@@ -39,7 +39,7 @@ class Draft:
     def leave(self, seen: Seen, why: str, candidates: Sequence[str] = (), target: str | None = None) -> None:
         """Leaves a column to a person."""
         name = safe_header(seen.header)
-        self.unmapped.append(Unmapped(name, why, tuple(candidates), seen.shapes, target))
+        self.unmapped.append(Unmapped(name, why, tuple(candidates), target))
 
     def warn(self, target: str, sentence: str) -> None:
         """Says what to look at, also in the file, above the target's table."""
@@ -49,7 +49,7 @@ class Draft:
 
     def lack(self, target: str, why: str, candidates: Sequence[str] = ()) -> None:
         """Says that a target is not filled."""
-        self.unmapped.append(Unmapped(target, why, tuple(candidates), target=target))
+        self.unmapped.append(Unmapped(target, why, tuple(candidates), target))
 
 
 def draft_times(draft: Draft, matches: Matches, columns: Sequence[Seen]) -> dict[str, Moments]:

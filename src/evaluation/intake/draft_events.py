@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from evaluation.intake.discreet import hidden_values, told
 from evaluation.intake.draft import Draft
-from evaluation.intake.event_log import EventLog, tells_tickets
+from evaluation.intake.event_log import EventLog, speaks_of_a_queue, steps_are_few, tells_tickets
 from evaluation.intake.event_spec import TOLD_BY_EVENTS
 from evaluation.intake.guess import Seen
 from evaluation.intake.match import LOCAL_DATE, safe_header
@@ -34,12 +34,13 @@ def draft_event_log(
     `rows`: row numbers without those that repeat an earlier one. `walls` gets the time of the events, if it is
     known how that is written.
     """
-    if log.case.personal or log.case.cpr_share:
+    is_queue = tells_tickets(log.activity) or speaks_of_a_queue(log.activity)
+    if log.case.personal or log.case.cpr_share or not (is_queue or steps_are_few(log)):
         _leave_open(draft, log)
         return False
     _forget(draft, {log.activity.header, log.case.header})
     _settle_time(draft, log, columns, walls)
-    if tells_tickets(log.activity):
+    if is_queue:
         _draft_tickets(draft, log, walls.get("arrived_at"))
     else:
         _draft_steps(draft, log, columns, rows)

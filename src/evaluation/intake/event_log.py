@@ -53,6 +53,20 @@ def tells_tickets(activity: Seen) -> bool:
     return "issued" in said and len(said) > 1 and 2 * understood >= activity.filled
 
 
+def speaks_of_a_queue(activity: Seen) -> bool:
+    """Whether a number is drawn, and called or given up, whatever the other words of the event log mean."""
+    said = {meaning("event", value) for value in activity.values}
+    return "issued" in said and bool(said & {"called", "served", "left", "no_show"})
+
+
+def steps_are_few(log: EventLog) -> bool:
+    """Whether most rows are the first of their step in the case: not so, where numbers begin again each day."""
+    case, activity = log.case.cells.codes, log.activity.cells.codes
+    known = (case >= 0) & (activity >= 0)
+    pairs = np.unique(np.stack([case[known], activity[known]]), axis=1).shape[1]
+    return bool(2 * pairs > known.sum())
+
+
 def _days_shared(case: Seen, columns: Sequence[Seen]) -> bool:
     """Whether a number comes several times in a day: rows of enquiries hold it once, even if it starts again."""
     timed = [c for c in columns if c.dates is not None and c.dates.style]

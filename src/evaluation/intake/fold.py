@@ -145,6 +145,7 @@ class _Tickets:
         """One row a ticket, schema ENQUIRIES."""
         head = self.events.take(pa.array(self.segments.last_row(self.issued)))
         told = {name: self.segments.latest(_column(self.events, name)) for name in _LATEST} | self._told(head)
+        told["quantity"] = pc.fill_null(told["quantity"], 1)
         told["record"] = pa.array([_FOLDED[one] for one in head["record"].to_pylist()])
         told |= {name: pa.nulls(head.num_rows, pa.string()) for name in ("event", "ticket_id")}
         columns = [told[name] if name in told else _column(head, name) for name in ENQUIRIES.names]

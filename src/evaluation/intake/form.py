@@ -87,7 +87,9 @@ class Form:
 
     def counted(self, header: str) -> tuple[str, object] | None:
         """(dimension, value) that a tally sheet's column counts; None: everybody on the sheet."""
-        spec: Mapping[str, object] = next((one for one in self.plain.get("counts", ()) if one["column"] == header), {})
+        spec: Mapping[str, object] = next(
+            (one for one in self.plain.get("counts", ()) if one["column"] == header), {}
+        )
         return next(((name, value) for name, value in spec.items() if name != "column"), None)
 
     def styles(self, target: str, columns: Sequence[FileColumn]) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from evaluation.intake.other import TakenOther, answered_before, other_batch, ta
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import load_profile, profile_hash
 from evaluation.intake.take import Taken, choose_profile, take
-from evaluation.store import Batch, ImportFile, Store, installation_key
-from evaluation.texts import error
+from evaluation.store import Batch, ImportFile, Store, current_files, installation_key
+from evaluation.texts import error, text
 
 Progress = Callable[[str, int], None]  # file name, rows done
 PROFILES = "profiles"
@@ -101,7 +101,10 @@ def import_files(
         for path, profile in zip(paths, chosen, strict=True)
     ]
     batch = _batch(taken, chosen, initiative)
-    reports = tuple(_report(one, profile) for one, profile in zip(taken, chosen, strict=True))
+    readings = _readings(store, batch)
+    reports = tuple(
+        _report(one, profile, readings.get(one.sha256)) for one, profile in zip(taken, chosen, strict=True)
+    )
     if dry_run:
         return Imported(reports, store.preview(batch), changed=False, delta_version=store.delta_version())
     outcome = store.commit(batch, now=now)
@@ -155,11 +158,20 @@ def _one_source(profiles: Sequence[Profile]) -> None:
         raise error("intake.several_sources", got=", ".join(sources))
 
 
-def _report(taken: Taken, profile: Profile) -> FileReport:
+def _readings(store: Store, batch: Batch) -> dict[str, str]:
+    """The profile that each file of the batch's source was last read by, by the file's hash."""
+    told = current_files(store.ledger())
+    mine = (batch.initiative, batch.source)
+    return {file.sha256: file.profile_id for entry, file in told if (entry.initiative, entry.source) == mine}
+
+
+def _report(taken: Taken, profile: Profile, read_by: str | None) -> FileReport:
+    """`read_by`: the profile of the file's last reading. Another one takes its rows away (docs/adr/0003)."""
+    said = taken.warnings
+    if read_by not in (None, profile.id):
+        said = (*said, text("intake.warnings.read_before", profile=read_by))
     rejected = _rejected(taken.rejections)
-    return FileReport(
-        taken.file, taken.sha256, taken.rows, taken.reasons, taken.warnings, profile.id, rejected
-    )
+    return FileReport(taken.file, taken.sha256, taken.rows, taken.reasons, said, profile.id, rejected)
 
 
 def _rejected(rejections: pa.Table) -> tuple[Rejected, ...]:

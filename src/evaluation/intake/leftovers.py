@@ -27,7 +27,6 @@ class Unmapped:
     column: str
     why: str
     candidates: tuple[str, ...] = ()
-    sample_shapes: tuple[str, ...] = ()
     target: str | None = None
 
     @property

@@ -138,7 +138,12 @@ class _Reading:
             self.verdicts.refuse(blank, Reason.UNKNOWN_SITE, self.cells["site"])
 
     def fill_quantity(self, found: dict[str, pa.Array]) -> None:
-        """One row is one enquiry, unless a tally sheet left its count blank: that is not known."""
+        """One row is one enquiry, unless a tally sheet left its count blank: that is not known.
+
+        An event that leaves it blank says nothing of it: another of its ticket may.
+        """
+        if "quantity" in self.cells and self.event is not None:
+            return
         if "quantity" not in found:
             found["quantity"] = pa.repeat(pa.scalar(1, TAKEN["quantity"]), self.count)
         elif self.profile.record == "tally" and "quantity" in self.cells:

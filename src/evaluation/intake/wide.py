@@ -1,6 +1,6 @@
 """Tells a tally sheet typed from paper: a day, a place, and columns of counts named like topics or groups."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evaluation.initiative.models import Initiative
@@ -93,7 +93,10 @@ def without_counted(matches: Matches) -> None:
 
 def draft_wide_sheet(draft: Draft, sheet: WideSheet) -> None:
     """Fills the keys of a wide tally sheet; what a column counts is never guessed."""
-    settled = {header: meant[0] for header, meant in sheet.counts.items() if len(meant) == 1}
+    twice = _named_twice(sheet.counts)
+    settled = {
+        header: meant[0] for header, meant in sheet.counts.items() if len(meant) == 1 and header not in twice
+    }
     draft.more |= {"record": "tally", "time_precision": "opening"}
     draft.more["counts"] = [{"column": header, **meant} for header, meant in settled.items()]
     draft.more |= {"file": {"total_rows": True}} if sheet.has_totals else {}
@@ -102,4 +105,10 @@ def draft_wide_sheet(draft: Draft, sheet: WideSheet) -> None:
     for header, meant in sheet.counts.items():
         if header not in settled:
             choices = [f"{name} = {toml_out.quoted(key)}" for one in meant for name, key in one.items()]
-            draft.leave(sheet.seen[header], "count_two" if meant else "count_unknown", choices)
+            why = "count_twice" if header in twice else "count_two" if meant else "count_unknown"
+            draft.leave(sheet.seen[header], why, choices)
+
+
+def _named_twice(headers: Collection[str]) -> set[str]:
+    """Columns that share their name in the file, of which the reader numbers all but the first."""
+    return {name for header in headers if (second := f"{header} (2)") in headers for name in (header, second)}

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Literal
 
 from evaluation import texts
-from evaluation.store.schema import SENSITIVE
 
 Value = str | int | bool | date | None
 
@@ -102,8 +101,3 @@ def dimension(key: str) -> Dimension:
     if key not in _ALL:
         raise texts.error("metrics.unknown_dimension", got=key, names=", ".join(DIMENSIONS))
     return _ALL[key]
-
-
-def unclassified() -> set[str]:
-    """Sensitive columns of the schema that no dimension knows: empty, or a test fails."""
-    return set(SENSITIVE) - {d.key for d in _OTHERS}

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from evaluation.engine.tables import counting_sources
 from evaluation.initiative.clock import to_local, to_utc
 from evaluation.initiative.models import Initiative
 from evaluation.metrics.compute import Where, metric_of, selection
+from evaluation.metrics.dimensions import dimension
 from evaluation.metrics.render import Selection, render, sql_text
 
 #: counted: held and covered, and the log tells the clock. untimed: counted, but it does not. uncovered: nobody told.
@@ -88,7 +89,8 @@ def slot_counts(
     where: Where = {} if sites is None else {"site": tuple(sites)}
     asked = selection(engine.facts, (), where, start, end)
     hourly, zone = engine.facts.unit == "hour", ZoneInfo(initiative.timezone)
-    bins = _bins(_ask(engine, f"slot_{'opening' if hourly else 'day'}_counts", asked), zone)
+    by_unit = replace(asked, by=(dimension("opening_id" if hourly else "local_date"),))
+    bins = _bins(_ask(engine, "slot_counts", by_unit), zone)
     fine = {one.grain for found in bins.values() for one in found if one.grain}
     grain = 60 if 60 in fine or not hourly else 30
     silent = _silent(bins.values())
@@ -108,7 +110,7 @@ def _bins(rows: Iterable[Mapping[str, Any]], zone: ZoneInfo) -> dict[str, list[_
     for row in rows:
         local = _clock(row["quarter_no"], zone)
         grain = _FINE.get(row["time_precision"])
-        found[row["unit_id"]].append(_Bin(row["source"], grain, local, row["enquiries"]))
+        found[row["d0"]].append(_Bin(row["source"], grain, local, row["enquiries"]))
     return found
 
 

@@ -47,7 +47,7 @@ TAKEN: dict[str, pa.DataType] = {
 
 #: Columns intake and import set.
 GIVEN: dict[str, pa.DataType] = {
-    "record": pa.string(),  # one of RECORDS
+    "record": pa.string(),  # contact | step | tally, or one of EVENT_RECORDS
     "synthetic": pa.bool_(),
     "municipality": pa.string(),
     "initiative": pa.string(),
@@ -102,9 +102,8 @@ REJECTIONS = pa.schema(
     ]
 )
 
-#: contact: a citizen turned up. step: a unit worked on a case. tally: a stroke count. The last two are single
-#: events as a log tells them, which fold into contacts or steps when a version is read (docs/adr/0007).
-RECORDS = ("contact", "step", "tally", "contact_event", "step_event")
+#: Beside contact (a citizen turned up), step (a unit worked on a case) and tally (a stroke count): single events as
+#: a log tells them, which fold into contacts or steps when a version is read (docs/adr/0007).
 EVENT_RECORDS = ("contact_event", "step_event")
 #: What an event may say. `issued`: the ticket was drawn, or the step begun.
 EVENTS = (

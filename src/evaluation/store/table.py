@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import DeltaTable
-from deltalake.exceptions import CommitFailedError
 
-from evaluation.store import beside, delta, guard, ledger, log, other
+from evaluation.store import beside, delta, guard, landing, ledger, log, other
 from evaluation.store.batch import COUNTS, Batch, Outcome, Undone
 from evaluation.store.check import problems
 from evaluation.store.key import ensure_key, fingerprint
@@ -28,7 +28,6 @@ from evaluation.texts import error
 Progress = Callable[[int, int], None]
 
 _STEPS = 3
-_TRIES = 3
 
 
 class Store:
@@ -73,9 +72,9 @@ class Store:
             if self.delta_version() is None:
                 delta.create(self._table_path, self._schema_version, fingerprint(key))
             import_id = uuid4().hex
-            self._append_beside(batch, import_id)
+            landing.append_beside(self.path, batch, import_id)
             tell(1, _STEPS)
-            counts = self._write(batch, import_id, now)
+            counts = landing.land(self.path, batch, import_id, now, partial(self._plan, batch))
             tell(_STEPS, _STEPS)
             return Outcome(import_id, self.delta_version(), True, counts)
 
@@ -84,7 +83,7 @@ class Store:
         if self._is_live(batch):
             return _unchanged(batch)
         self._refuse_mixing(batch)
-        return self._plan(self._open(), batch).counts
+        return self._plan(batch, self._open()).counts
 
     def undo(self, now: datetime, *, expected: str | None = None) -> Undone:
         """Take the last live import back, as one Delta commit.
@@ -211,37 +210,6 @@ class Store:
             "store.synthetic_into_real" if batch.synthetic else "store.real_into_synthetic", got=self.path
         )
 
-    def _append_beside(self, batch: Batch | OtherBatch, import_id: str) -> None:
-        """Before the ledger's commit: these rows are seen only once the ledger knows the import."""
-        told = {"import_id": import_id, "initiative": batch.initiative}
-        if batch.rejections.num_rows:
-            rows = _with_constants(batch.rejections.select(REJECTIONS.names), told).cast(REJECTIONS)
-            delta.append_rows(self.path / REJECTED, rows)
-        if isinstance(batch, OtherBatch) and batch.accepted.num_rows:
-            delta.append_rows(self.path / batch.kind, _with_constants(batch.accepted, told))
-
-    def _write(self, batch: Batch | OtherBatch, import_id: str, now: datetime) -> dict[str, int]:
-        """Plan and merge on one and the same version; again if a program without our lock came between."""
-        for _ in range(_TRIES):
-            before = self._data_files_on_disk()
-            table = DeltaTable(str(self._table_path))
-            plan = self._plan(table, batch)
-            sequence = ledger.next_sequence(log.commits(self._table_path))
-            entry = ledger.push(batch, import_id, sequence, now, plan.counts)
-            try:
-                delta.write(
-                    table, _with_constants(plan.rows, {"import_id": import_id}), plan.municipalities, entry
-                )
-            except Exception as problem:
-                if self._landed(import_id):  # what failed came after the commit: a checkpoint
-                    return plan.counts
-                if not isinstance(problem, CommitFailedError):
-                    self._sweep(before)
-                    raise
-            else:
-                return plan.counts
-        raise error("store.contended", got=self.path)
-
     def _restore(self, last: LedgerEntry, now: datetime) -> None:
         target = self._open(last.delta_version - 1)
         if target is None or not all(file.exists() for file in data_files(target, self._table_path)):
@@ -250,7 +218,7 @@ class Store:
         entry = ledger.pop(last.import_id, sequence, now)
         delta.restore(DeltaTable(str(self._table_path)), last.delta_version - 1, entry)
 
-    def _plan(self, table: DeltaTable | None, batch: Batch | OtherBatch) -> Plan:
+    def _plan(self, batch: Batch | OtherBatch, table: DeltaTable | None) -> Plan:
         if isinstance(batch, OtherBatch):
             live = [entry for entry in self.ledger() if entry.initiative == batch.initiative]
             return other.plan(beside.live_rows(self.path, batch.kind, live), batch)
@@ -266,25 +234,6 @@ class Store:
             mine &= wanted  # an event's ticket may have others anywhere
         files = data_files(table, self._table_path, batch.initiative)
         return settle(read(files, self._table_path, ENQUIRIES, mine, KEYS), batch)
-
-    def _landed(self, import_id: str) -> bool:
-        return any(commit.entry["import_id"] == import_id for commit in log.commits(self._table_path))
-
-    def _data_files_on_disk(self) -> set[Path]:
-        return set(self._table_path.glob("municipality=*/**/*.parquet"))
-
-    def _sweep(self, before: set[Path]) -> None:
-        """Remove what a failed import left: on a full disk it would stand in the next one's way."""
-        table = DeltaTable(str(self._table_path))
-        for orphan in self._data_files_on_disk() - before - set(data_files(table, self._table_path)):
-            orphan.unlink()
-
-
-def _with_constants(table: pa.Table, values: Mapping[str, str]) -> pa.Table:
-    for name, value in values.items():
-        column = pa.array([value] * table.num_rows, pa.string())
-        table = table.set_column(table.schema.get_field_index(name), name, column)
-    return table
 
 
 def _unchanged(batch: Batch | OtherBatch) -> dict[str, int]:

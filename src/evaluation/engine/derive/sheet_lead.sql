@@ -1,5 +1,6 @@
 -- A tally sheet may count the same people twice, by topic and by group. Its total is taken from one dimension: lines
--- without any where there are some, else the dimension with most strokes.
+-- without any where there are some, else the dimension with most strokes. Also of sheets that do not count, which are
+-- held against those that do.
 WITH sheets AS (
     SELECT
         r.source,
@@ -11,7 +12,7 @@ WITH sheets AS (
     FROM given_rows r
     JOIN marks m ON m.row_no = r.row_no
     LEFT JOIN row_opening p ON p.row_no = r.row_no
-    WHERE r.record = 'tally' AND m.is_enquiry
+    WHERE r.record = 'tally' AND COALESCE(r.outcome, '') <> 'no_show' AND COALESCE(r.channel, '') <> 'batch'
     GROUP BY r.source, r.site, r.local_date, COALESCE(p.opening_id, ''), m.tally_dim
 ),
 ranked AS (

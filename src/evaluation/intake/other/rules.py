@@ -58,6 +58,9 @@ def check_rows(read: Read, kind: str, outside: Mask, today: date) -> None:
         read.refuse(
             [d is not None and d > today for d in read.columns["local_date"]], Reason.FUTURE, "local_date"
         )
+    if kind == "areas":
+        more = _backwards(read, "residents_65plus", "residents")
+        read.refuse(more, Reason.BAD_NUMBER, "residents_65plus")
     if kind == "openings":
         _check_openings(read, outside, today)
 

@@ -24,11 +24,13 @@ _STYLES = tuple(
     for year in "Yy"
     for clock in ("", " %H:%M", " %H.%M", " %H:%M:%S")
 )
-#: Dates, pairs of years and whole amounts, which are no telephone number however many digits they have.
+#: Dates, weeks, pairs of years and whole amounts, which are no telephone number however many digits they have.
 _OTHER_DIGITS = re.compile(
-    r"(?<!\d)(?:\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}\d{4}|\d{4}-\d\d-\d\d"
-    r"|(?:19|20)\d\d ?[-/–] ?(?:19|20)\d\d|\d{1,3}(?:\.\d{3})+)(?!\d)"
+    r"(?<!\d)(?:(?:0?[1-9]|[12]\d|3[01])[-/. ]{1,2}(?:0?[1-9]|1[0-2])[-/. ]{1,2}(?:19|20)\d\d|\d{4}-\d\d-\d\d"
+    r"|\d{1,2} ?[-–] ?\d{1,2},? (?:19|20)\d\d|(?:19|20)\d\d ?[-/–] ?(?:19|20)\d\d|\d{1,3}(?:\.\d{3})+)(?!\d)"
 )
+#: A CPR number whose date of birth has marks in it; the others are found by `has_cpr`.
+_DOTTED = re.compile(r"(?<!\d)\d\d[-/. ]\d\d[-/. ]\d\d ?[-/. ]? ?\d{4}(?!\d)")
 _TELEPHONE = re.compile(r"(?<!\d)\d(?:[ .-]?\d){7,}(?!\d)")
 
 
@@ -84,4 +86,7 @@ def days(values: Sequence[str], *, typed: bool) -> list[date | None] | None:
 
 def is_personal(value: str) -> bool:
     """Whether a text could point to somebody: an e-mail address, a telephone number, a possible CPR number."""
-    return "@" in value or has_cpr(value) or _TELEPHONE.search(_OTHER_DIGITS.sub("", value)) is not None
+    if "@" in value or has_cpr(value):
+        return True
+    plain = _OTHER_DIGITS.sub("", value)
+    return bool(_TELEPHONE.search(plain) or _DOTTED.search(plain))

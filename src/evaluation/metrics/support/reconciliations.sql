@@ -1,30 +1,14 @@
 -- Tally sheets of a source that does not count beside the source that does, by opening (else by day), only where both
--- cover the day: covered without a stroke is 0. A sheet's total is found as for sheets that count: lines of everybody
--- where there are some, else the dimension with most strokes.
-WITH sheets AS (
-    SELECT
-        e.source, e.site, e.local_date, COALESCE(e.opening_id, '') AS opening_key, e.tally_dim,
-        SUM(e.quantity) AS strokes
+-- cover the day: covered without a stroke is 0.
+WITH totals AS (
+    SELECT e.source, e.site, e.local_date, COALESCE(e.opening_id, '') AS opening_key, SUM(e.quantity) AS strokes
     FROM enquiries e
     WHERE e.record = 'tally'
         AND NOT e.counting
+        AND e.in_total
         AND COALESCE(e.outcome, '') <> 'no_show'
         AND COALESCE(e.channel, '') <> 'batch'
-    GROUP BY e.source, e.site, e.local_date, COALESCE(e.opening_id, ''), e.tally_dim
-),
-ranked AS (
-    SELECT
-        h.*,
-        ROW_NUMBER() OVER (
-            PARTITION BY h.source, h.site, h.local_date, h.opening_key
-            ORDER BY CASE WHEN h.tally_dim = 'total' THEN 0 ELSE 1 END, h.strokes DESC, h.tally_dim
-        ) AS choice
-    FROM sheets h
-),
-totals AS (
-    SELECT k.source, k.site, k.local_date, k.opening_key, k.strokes
-    FROM ranked k
-    WHERE k.choice = 1
+    GROUP BY e.source, e.site, e.local_date, COALESCE(e.opening_id, '')
 ),
 came AS (
     SELECT e.site, e.local_date, COALESCE(e.opening_id, '') AS opening_key, SUM(e.quantity) AS people
