@@ -193,7 +193,7 @@ def test_a_slot_with_few_openings_is_too_early_beside_the_others() -> None:
     rows = [one for o in (*short, *long) for one in came(o.local_date, 10, 12) + came(o.local_date, 12, 3)]
     found = world(rows, [*short, *long])
     assert said(found).startswith("Flest kommer kl. 10–12: 6,0 henvendelser i timen")
-    assert said(found).endswith("Kl. 14–16 er det for tidligt at sige: der er kun 3 åbninger.")
+    assert said(found).endswith("Kl. 14–16: for tidligt at sige, for der er kun 3 åbninger.")
 
 
 def test_a_log_without_clock_says_what_it_takes() -> None:

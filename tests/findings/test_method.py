@@ -133,8 +133,8 @@ def test_two_sources_stand_side_by_side_with_their_difference(
     monkeypatch.setattr(quality, "reconciliations", lambda _: found)
     shown = note(dataset, Role.UDVALG, "To kilder")
     assert shown.title == "To kilder er uenige om 2 af 3 åbninger, som de begge har talt"
-    assert "66 streger" in shown.about
-    assert "69 henvendelser" in shown.about
+    assert "i alt: 66." in shown.about
+    assert "tæller: 69." in shown.about
     assert shown.table is not None
     assert [row[1:] for row in shown.table.rows] == [
         ("Tidsbestilling i Aars 23, køsystem 21", "+2"),
@@ -146,7 +146,7 @@ def test_sources_that_agree_are_told_so(dataset: Dataset, monkeypatch: pytest.Mo
     same = Reconciled("x", "farsoe", DAY, "koesystem", 4, "tidsbestilling", 4)
     monkeypatch.setattr(quality, "reconciliations", lambda _: (same,))
     shown = note(dataset, Role.UDVALG, "To kilder")
-    assert "enige om dem alle" in shown.title
+    assert "enige om 1 af 1 åbninger" in shown.title
     assert shown.table is None
 
 
@@ -156,7 +156,7 @@ def test_the_sums_of_a_sheet_are_the_stewards(dataset: Dataset, monkeypatch: pyt
     assert note(dataset, Role.UDVALG, "1 tælleark stemmer").table is None
     table = note(dataset, Role.DATAANSVARLIG, "1 tælleark stemmer").table
     assert table is not None
-    assert table.rows == (("Køsystem", "Farsø, 5. marts 2025", "alle 23, emne 22"),)
+    assert table.rows == (("Køsystem", "Farsø, 5. marts 2025", "»i alt« 23, emner 22"),)
 
 
 @pytest.mark.parametrize("kind", ["without_ticket", "before_ticket"])

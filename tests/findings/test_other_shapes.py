@@ -169,7 +169,7 @@ def test_a_rate_that_only_a_busy_place_has_does_not_contradict_the_answer() -> N
     assert slots is not None
     assert [row.cell.value for row in slots.rows] == [8.0, 11.0]
     assert words(found.opening).startswith(
-        "I de samme åbninger har kl. 10–12 flest. Tallet er højere kl. 12–14"
+        "I de samme åbninger kommer der flest kl. 10–12. Gennemsnittet er højere kl. 12–14"
     )
     assert slots.title == "I de samme åbninger er kl. 10–12 travlest"
 

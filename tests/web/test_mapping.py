@@ -79,7 +79,7 @@ def test_a_page_without_any_initiative_begins_with_a_file(root: Path) -> None:
     choose(shown, "Kommune", "Hedensted")
     choose(shown, "Hvilken kolonne siger, hvor henvendelsen skete?", "Hvor")
     assert shown.text_area[0].value == "Farso\nUldum"
-    choose(shown, "Hvad er Uldum?", "Andet: en enhed uden egne åbninger")
+    choose(shown, "Hvilken slags sted er Uldum?", "Andet: en enhed uden egne åbninger")
     shown.button(key="create_initiative").click().run()
     assert "Initiativet er oprettet: Vores pop-up" in body(shown)
     written = (root / "vores_pop_up/initiative.toml").read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ def _verdict(compared: Compared, unit: str) -> str:
     if compared.top is None:
         return text("hours.no_leader", bands=da.joined(compared.comparable))
     if above := _above(compared):
-        return _within(compared, "", above)
+        return _within(compared, "slot", above)
     rate = sentence_rate(compared.band(compared.top).cell, what)
     if compared.tied:
         return text("hours.inseparable", top=compared.top, rate=rate, others=da.joined(compared.tied))
@@ -49,12 +49,12 @@ def _within(compared: Compared, kind: str, above: Sequence[str]) -> str:
     """What is compared within openings, where the rates say otherwise."""
     given = {"top": compared.top or "", "above": da.joined(above)}
     if compared.tied:
-        return text(f"hours.{kind}within_tied", **given, others=da.joined(compared.tied))
-    return text(f"hours.{kind}within", **given)
+        return text(f"hours.{kind}_within_tied", **given, others=da.joined(compared.tied))
+    return text(f"hours.{kind}_within", **given)
 
 
 def _others(compared: Compared) -> str:
-    """ "Kl. 12–14 er det 3,6 og kl. 14–16 2,9." """
+    """ "Kl. 12–14 er det 3,6 og kl. 14–16 er det 2,9." """
     rates = {
         name: figure(compared.band(name).cell, "number")
         for name in compared.comparable
@@ -102,7 +102,7 @@ def weekdays(days: Compared, *, daily: bool) -> str:
     if days.top is None:
         return text("hours.weekday_no_leader" if days.comparable else "hours.weekday_early")
     if above := _above(days):
-        return _within(days, "weekday_", above)
+        return _within(days, "weekday", above)
     rate = sentence_rate(days.band(days.top).cell, text("hours.a_day" if daily else "hours.an_hour"))
     if days.tied:
         others = da.joined(days.tied)

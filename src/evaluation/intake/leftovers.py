@@ -91,7 +91,7 @@ def _any_block(
 ) -> list[str]:
     if entry.target == "identity":
         return _identity(entry)
-    if entry.why in ("count_two", "count_unknown"):
+    if entry.why in ("count_two", "count_twice", "count_unknown"):
         return _count(entry)
     if entry.why == "needs_channel":
         above = f"# {text('intake.leftovers.constants')}" if has_constants else "# [constants]"

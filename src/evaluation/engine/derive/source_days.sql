@@ -1,9 +1,11 @@
 -- Days on which a source is known to be whole at a site, and whether it counts there: what lets two sources be held
--- against each other. Clipped to the source's own first and last row, and to the time the site has existed.
+-- against each other. Clipped to the source's own first and last row, and to the time the site has existed. A source
+-- of nothing but the steps of cases tells of nobody who came: it has no such days.
 WITH told AS (
     SELECT r.source, MIN(r.local_date) AS first_row, MAX(r.local_date) AS last_row
     FROM given_rows r
     GROUP BY r.source
+    HAVING SUM(CASE WHEN r.record = 'step' THEN 0 ELSE 1 END) > 0
 )
 SELECT DISTINCT
     p.source,
