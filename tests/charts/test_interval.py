@@ -28,6 +28,12 @@ def test_a_row_carries_its_figure_and_its_danish_text() -> None:
     assert row["description"] == "Farsø (30 åbninger): 3,1, sandsynligvis mellem 2,5 og 3,8"
 
 
+def test_the_span_of_the_unknown_is_not_called_probable() -> None:
+    cell = Cell(Status.VALUE, 0.27, 0.21, 0.45, n=900, reason="stats.reasons.many_unknown")
+    said = interval_alt(chart(IntervalRow("Aars", "", cell), unit="percent")).replace("\xa0", " ")
+    assert "Aars: 27 % af de kendte, mindst 21 % og højst 45 % af alle" in said
+
+
 @pytest.mark.parametrize("status", [s for s in Status if s not in {Status.VALUE, Status.ZERO}])
 def test_what_may_not_be_shown_never_reaches_the_spec(status: Status) -> None:
     # A cell that wrongly kept numbers beside its status still must not leak them.

@@ -47,7 +47,7 @@ def steps(**given: Any) -> list[Record]:
 
 
 def tallies() -> list[Record]:
-    given = {"record": "tally", "quantity": 7, "topic": "mitid", "time_precision": "opening"}
+    given: dict[str, Any] = {"record": "tally", "quantity": 7, "topic": "mitid", "time_precision": "opening"}
     return [one for d in days(20) for one in came(d, 10, 1, **given)]
 
 
@@ -185,7 +185,10 @@ def test_steps_of_cases_are_no_proof_that_nobody_came(shape: str) -> None:
 
 
 def test_one_opening_each_does_not_say_where_most_come() -> None:
-    made = [opening("f", "farsoe", START, 10, 14), opening("a", "aalestrup", START + timedelta(days=1), 10, 14)]
+    made = [
+        opening("f", "farsoe", START, 10, 14),
+        opening("a", "aalestrup", START + timedelta(days=1), 10, 14),
+    ]
     rows = came(START, 10, 6) + came(START + timedelta(days=1), 10, 2, site="aalestrup")
     of = dataset(rows, made, START + timedelta(days=30))
     said = words(places(of, Role.UDVALG, find(of, "hele")).opening)

@@ -1,6 +1,7 @@
 """What the rows of an interval chart say in words: in the marks, in tooltips and in the text alternative."""
 
 from evaluation.findings.model import IntervalChart, IntervalRow
+from evaluation.findings.wording import MANY_UNKNOWN
 from evaluation.texts import text
 from evaluation.texts.format import number, percent, rate_decimals
 
@@ -35,7 +36,9 @@ class Words:
         what = self._minutes(self.value(cell.value))
         if cell.low is not None and cell.high is not None:
             low, high = self.number(cell.low), self._minutes(self.number(cell.high))
-            what = text("charts.interval.between", value=self.value(cell.value), low=low, high=high)
+            # Many unknown: the ends are what these could make of it, no interval of chance.
+            key = "span" if cell.reason == MANY_UNKNOWN else "between"
+            what = text(f"charts.interval.{key}", value=self.value(cell.value), low=low, high=high)
         if row.upper is not None:
             what = text("charts.interval.upper", what=what, upper=self._minutes(self.value(row.upper)))
         return what
