@@ -46,6 +46,13 @@ def openings_text(count: int) -> str:
     return text("findings.openings_many", count=da.number(count))
 
 
+def enquiries_text(count: int) -> str:
+    """ "1 henvendelse", "30 henvendelser"."""
+    if count == 1:
+        return text("findings.enquiries_one")
+    return text("findings.enquiries_many", count=da.number(count))
+
+
 def definitions(dataset: Dataset, keys: Iterable[str], period: Period) -> Definitions:
     """Each measure's name with what it counts and what it does not; none that the log cannot give."""
     found = []

@@ -83,5 +83,15 @@ def _caveats(dataset: Dataset, counts: SlotCounts, parts: Sequence[HoursPart]) -
     if untimed := sum(unit.state == "untimed" for unit in counts.units):
         kind = "_day" if is_daily(dataset) else ""
         said.append(text(f"hours.about.untimed_left_out{kind}", count=da.number(untimed)))
+    if _staffing_differs(dataset):
+        said.append(text("hours.about.staffing"))
     rows = (row.cell for chart in charts for row in chart.rows)
     return (*explained(rows), *said, *caveats(dataset, None))
+
+
+def _staffing_differs(dataset: Dataset) -> bool:
+    """Whether some place has more at the desks on some days than on others: then its days are not alike."""
+    found: dict[str, set[int]] = {}
+    for opening in dataset.openings:
+        found.setdefault(opening.site, set()).add(opening.staff_serving)
+    return any(len(numbers) > 1 for numbers in found.values())

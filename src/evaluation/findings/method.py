@@ -69,7 +69,12 @@ def _coverage(dataset: Dataset) -> str:
     if not held:
         return ""
     if not gaps:
-        return text("findings.method.covered_all", held=da.number(held))
+        one = held == 1
+        return (
+            text("findings.method.covered_one")
+            if one
+            else text("findings.method.covered_all", held=da.number(held))
+        )
     return text("findings.method.covered", covered=da.number(held - len(gaps)), held=da.number(held))
 
 

@@ -7,6 +7,7 @@ from evaluation.findings import live, promises, sensitive, weeks
 from evaluation.findings.common import (
     caveats,
     definitions,
+    enquiries_text,
     is_daily,
     main_sites,
     number_of,
@@ -89,7 +90,7 @@ def _verdict(board: tuple[PromiseLine, ...]) -> str:
 
 def _scope(dataset: Dataset, period: Period) -> str:
     dates = da.period(period.start, period.end)
-    enquiries = da.number(number_of(dataset, "enquiries", _where(dataset), period))
+    enquiries = enquiries_text(number_of(dataset, "enquiries", _where(dataset), period))
     if is_daily(dataset):
         return text("findings.overview.scope_days", period=dates, enquiries=enquiries)
     held = openings_text(number_of(dataset, "openings_held", _where(dataset), period))

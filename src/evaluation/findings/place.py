@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from evaluation.disclosure import Cell, Release, Status
 from evaluation.findings import live, sensitive
-from evaluation.findings.common import is_daily, number_of, on_trial, openings_text
+from evaluation.findings.common import enquiries_text, is_daily, number_of, on_trial, openings_text
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import Period
 from evaluation.metrics import opening_counts
@@ -68,10 +68,7 @@ def _withheld(place: Place) -> Place:
 def _note(dataset: Dataset, site_id: str, held: int, period: Period) -> str:
     site = dataset.initiative.site(site_id)
     if is_daily(dataset):
-        where = {"site": (site_id,)}
-        return text(
-            "findings.enquiries_many", count=da.number(number_of(dataset, "enquiries", where, period))
-        )
+        return enquiries_text(number_of(dataset, "enquiries", {"site": (site_id,)}, period))
     said = openings_text(held)
     if site.open_to and site.open_to < period.end:
         return text("findings.openings_to", openings=said, month=da.month(site.open_to))
