@@ -60,7 +60,7 @@ def test_focus_is_seen(fake_url: str, page: Page) -> None:
 
 def test_an_expander_opens_by_keyboard(fake_url: str, page: Page) -> None:
     opened(page, fake_url)
-    page.locator("summary").first.focus()
+    page.locator("summary", has_text="Vis tallene som tabel").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("table", name="Henvendelser pr. åbningstime, uge for uge")).to_be_visible()
 
@@ -94,10 +94,14 @@ def test_the_committees_server_offers_no_role_and_no_data_page(serve: Serve, pag
         assert "999999-9999" not in page.content()
 
 
-def upload(page: Page, content: bytes) -> None:
+def give(page: Page, content: bytes) -> None:
     file = {"name": "kø 04.csv", "mimeType": "text/csv", "buffer": content}
     page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", [file])
-    expect(page.get_by_role("button", name="Afprøv")).to_be_enabled()
+
+
+def upload(page: Page, content: bytes) -> None:
+    give(page, content)
+    expect(page.get_by_role("button", name="Afprøv")).to_be_enabled(timeout=15_000)
 
 
 def land(file: Path) -> None:
@@ -119,7 +123,7 @@ def test_an_open_page_shows_an_import_by_itself_and_loses_nothing(
     fake_url: str, landing: Path, page: Page
 ) -> None:
     opened(page, fake_url)
-    page.locator("summary").first.click()
+    page.locator("summary", has_text="Vis tallene som tabel").click()
     expect(page.get_by_role("table", name="Henvendelser pr. åbningstime, uge for uge")).to_be_visible()
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 700)")
     before, scrolled = (
@@ -155,15 +159,16 @@ def test_import_and_undo(fake_url: str, page: Page) -> None:
     expect(page.get_by_role("button", name="Fortryd importen")).to_be_disabled()
     page.get_by_text("Ja, fortryd:").click()
     page.get_by_role("button", name="Fortryd importen").click()
-    expect(page.locator(".notice")).to_contain_text("er taget tilbage")
+    expect(page.locator(".notice", has_text="er taget tilbage")).to_be_visible(timeout=15_000)
+    expect(page.locator(".notice", has_text="Importeret: kø 04.csv")).to_have_count(0, timeout=15_000)
     expect(imports).to_have_count(count)
 
 
 def test_a_refused_file_says_why(fake_url: str, page: Page) -> None:
     opened(page, fake_url, "data")
-    upload(page, b" ")
-    page.get_by_role("button", name="Importér").click()
-    expect(page.locator(".notice")).to_contain_text("Filen kø 04.csv er tom. Hent udtrækket igen.")
+    give(page, b" ")  # before anything can be tried or imported
+    refused = page.locator(".notice", has_text="Filen kø 04.csv er tom. Hent udtrækket igen.")
+    expect(refused).to_be_visible(timeout=15_000)
 
 
 def test_the_uploader_speaks_danish(fake_url: str, page: Page) -> None:

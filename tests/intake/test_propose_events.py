@@ -92,6 +92,16 @@ def test_a_column_that_is_called_something_else_is_known_by_its_words() -> None:
     assert "outcome" not in found.columns
 
 
+def test_a_number_may_have_any_name_and_be_blank_where_it_is_nobody_s_turn() -> None:
+    """Else each event would be proposed as an enquiry of its own, named by the event's own number."""
+    header = ("Bonnummer", "Lokation", "Tidspunkt", "Handling", *HEADER[4:], "Hændelses-id")
+    pauses = [event("Frokostpause", "12:30", "", day=f"{day}-03-2025") for day in (14, 15)]
+    rows = [(*row, str(880_000 + place)) for place, row in enumerate([*queue(), *pauses])]
+    found = proposed(rows, header)
+    assert found.profile is not None and found.profile.events is not None
+    assert found.profile.identity.columns == ("Bonnummer", "local_date")
+
+
 def test_rows_of_enquiries_with_such_words_as_their_state_are_no_event_log() -> None:
     """Numbers that start again each day, one row each: whatever its status is called."""
     states = ("Billet trukket", "Kaldt op", "Afsluttet")

@@ -114,3 +114,5 @@ def test_an_event_is_dated_by_its_week() -> None:
 
 def test_a_widget_label_is_plain_text() -> None:
     assert html.plain_markdown("a_b *c* [d](e)") == r"a\_b \*c\* \[d\]\(e\)"
+    assert html.plain_markdown("1. hændelses-id") == r"1\. hændelses-id"
+    assert html.plain_markdown("- 3.5") == r"\- 3.5"

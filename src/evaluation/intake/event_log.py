@@ -12,6 +12,7 @@ from evaluation.intake.words import AMONG, fit, meaning
 _CASES = 5  # from which a habit can be told
 _ROWS_A_CASE = 1.5
 _STEPS = 0.8  # of the rows are the first of their step in the case
+_WHOLE, _TOLD = 0.9, 0.5  # of the rows have the number
 _COMMON, _RAISED = (
     0.5,
     1.5,
@@ -32,10 +33,12 @@ def find_event_log(columns: Sequence[Seen]) -> EventLog | None:
     """The case and the activity, or None for a file whose rows may each be an enquiry.
 
     A case is a number that comes again and again. Its activity is so named, or changes from row to row
-    while most cases begin or end with the same one: several enquiries about one case do not.
+    while most cases begin or end with the same one: several enquiries about one case do not. Where a column
+    speaks of a queue, its number may have any name, and be blank where nobody's turn is told (a lunch break).
     """
-    cases = [column for column in columns if _is_case(column)]
-    cases.sort(key=lambda column: fit(column.header, "case_id"), reverse=True)
+    queue = any(_few_words(column) and speaks_of_a_queue(column) for column in columns)
+    cases = [column for column in columns if _is_case(column, told=queue)]
+    cases.sort(key=lambda column: (fit(column.header, "case_id"), len(column.values)), reverse=True)
     for case in cases:
         for activity in (c for c in columns if c is not case and _few_words(c)):
             named = fit(activity.header, "activity")[0] >= AMONG
@@ -77,13 +80,16 @@ def _days_shared(case: Seen, columns: Sequence[Seen]) -> bool:
     return bool(len(days) >= _ROWS_A_CASE * pairs)
 
 
-def _is_case(seen: Seen) -> bool:
-    """A number or a key with digits, of many values, most rows of which share theirs with others."""
+def _is_case(seen: Seen, *, told: bool) -> bool:
+    """A number or a key with digits, of many values, most rows of which share theirs with others.
+
+    `told`: the file is known to be an event log, so that the header need not say what the number is.
+    """
     if len(seen.values) < _CASES or seen.dates is not None or seen.clock is not None or seen.free_text:
         return False
-    named = max(fit(seen.header, "case_id"), fit(seen.header, "enquiry_id"))[0] > 0
+    named = told or max(fit(seen.header, "case_id"), fit(seen.header, "enquiry_id"))[0] > 0
     digits = np.mean([any(map(str.isdigit, value)) for value in seen.values[:200]]) > 0.5
-    whole = seen.filled >= 0.9 * len(seen.cells.codes)
+    whole = seen.filled >= (_TOLD if told else _WHOLE) * len(seen.cells.codes)
     return bool(named and digits and whole and seen.filled >= _ROWS_A_CASE * len(seen.values))
 
 

@@ -244,8 +244,15 @@ def command(words: str) -> str:
 
 
 def plain_markdown(words: str) -> str:
-    """Text for a widget's label, which Streamlit reads as Markdown: every sign stands for itself."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|~$:<>" else sign for sign in words)
+    """Text for a widget's label, which Streamlit reads as Markdown: every sign stands for itself.
+
+    A list or a heading only begins a line. No more is escaped than must be: who hears the page hears that too.
+    """
+    begins = len(words) - len(words.lstrip(" 0123456789"))
+    return "".join(
+        f"\\{sign}" if sign in "\\`*_{}[]()!|~$:<>" or (place == begins and sign in "#+-.") else sign
+        for place, sign in enumerate(words)
+    )
 
 
 def step(place: int, title: str, about: str) -> str:
