@@ -170,7 +170,7 @@ def test_undo_asks_first_and_asks_again(app: AppTest, service: ModuleType) -> No
     on_data(app)
     assert app.button(key="undo").disabled
     [tick] = app.checkbox
-    assert tick.label == r"Ja, fortryd: koe\_03\.csv"
+    assert tick.label == r"Ja, fortryd: koe\_03.csv"
     tick.check().run()
     app.button(key="undo").click().run()
     assert service.imports == [1, 2]
