@@ -142,7 +142,7 @@ def _contact(site: str, events: list[_Said]) -> dict[str, Any]:
         "transfers": len(set(times["transferred"])),
         "topic": _last(events, 3),
         "served_by": _last(events, 5),
-        "wait_min": None if waited is None else int((waited - start).total_seconds() // 60),
+        "wait_min": None if waited is None else _minutes(waited - start),
         "service_min": _service(events, served, ended if outcome not in ("left", "no_show") else None),
     }
 
@@ -163,6 +163,11 @@ def _last(events: list[_Said], place: int) -> Any:
     )[place]
 
 
+def _minutes(span: timedelta) -> int:
+    seconds = int(span.total_seconds())
+    return seconds // 60 + (seconds % 60 >= 30)
+
+
 def _service(events: list[_Said], begun: datetime | None, ended: datetime | None) -> int | None:
     if begun is None or ended is None:
         return None
@@ -176,4 +181,4 @@ def _service(events: list[_Said], begun: datetime | None, ended: datetime | None
             since = None
     if since is not None and since < ended:
         return None
-    return int((ended - begun - held).total_seconds() // 60)
+    return _minutes(ended - begun - held)

@@ -5,7 +5,7 @@ Shares nothing with the SQL: where the two disagree, one of them has misread the
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from evaluation.initiative.calendar import opening_hours
@@ -26,7 +26,7 @@ from tests.spec.reference_reader import (
     total,
 )
 from tests.spec.reference_zeros import with_zeros
-from tests.spec.world import Record, World
+from tests.spec.world import Record, World, minutes
 
 SETTLED = {"resolved", "resolved_later", "handed_over", "transferred", "booked"}
 
@@ -179,14 +179,14 @@ def _one_wait(rd: Reader, r: Record) -> tuple[int | None, bool]:
     if call is not None:
         if to_local(call, zone).date() > r["local_date"]:
             return None, False
-        return max(0, (call - arrived) // timedelta(minutes=1)), True
+        return minutes(call - arrived), True
     end = None if r.get("unclosed") else r.get("ended_at")
     if r.get("outcome") == "left":
         known = end is not None and to_local(end, zone).date() <= r["local_date"]
-        return (max(0, (end - arrived) // timedelta(minutes=1)) if known else None), False
+        return (minutes(end - arrived) if known else None), False
     opening = rd.opening(r)
     if r.get("outcome") in (None, "open") and end is None and opening and opening.status == "held":
-        return max(0, (opening.ends_at - arrived) // timedelta(minutes=1)), False
+        return minutes(opening.ends_at - arrived), False
     return None, False
 
 

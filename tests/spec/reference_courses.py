@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from evaluation.initiative.clock import to_local, to_utc
 from tests.spec.reference_reader import EVERYTHING, Cell, Key, Reader, groups, has_time
-from tests.spec.world import Record
+from tests.spec.world import Record, minutes
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 LAST = "\uffff"
@@ -101,14 +101,14 @@ def _one_wait(rd: Reader, r: Record) -> tuple[int | None, bool]:
     call = r.get("called_at") or r.get("served_at")
     if call is not None:
         late = to_local(call, zone).date() > r["local_date"]
-        return (None if late else max(0, (call - begins) // MINUTE)), True
+        return (None if late else minutes(call - begins)), True
     end = None if r.get("unclosed") else r.get("ended_at")
     if r.get("outcome") == "left":
         known = end is not None and to_local(end, zone).date() <= r["local_date"]
-        return (max(0, (end - begins) // MINUTE) if known else None), False
+        return (minutes(end - begins) if known else None), False
     opening = rd.opening(r)
     if r.get("outcome") in (None, "open") and end is None and opening and opening.status == "held":
-        return max(0, (opening.ends_at - begins) // MINUTE), False
+        return minutes(opening.ends_at - begins), False
     return None, False
 
 
@@ -186,9 +186,9 @@ def duration(rd: Reader) -> dict[Key, Cell]:
     for case in _cases(rd):
         ended, now = case.closed_at or case.last_seen, max(case.last_seen, _over(rd) or case.last_seen)
         until = ended if case.closed else now
-        minutes = (until - case.rows[0]["arrived_at"]) // MINUTE
+        lasted = (until - case.rows[0]["arrived_at"]) // MINUTE
         cell = cells.setdefault(rd.key(case.rows[0]), _bins())
-        _into(cell, minutes if minutes >= 0 else None, case.closed)
+        _into(cell, lasted if lasted >= 0 else None, case.closed)
     return cells
 
 
@@ -203,8 +203,8 @@ def step_wait(rd: Reader) -> dict[Key, Cell]:
     for case in _cases(rd):
         for before, after in pairwise(case.rows):
             end = _end(before)
-            minutes = None if end is None else max(0, (after["arrived_at"] - end) // MINUTE)
-            _into(cells.setdefault(rd.key(case.rows[0]), _bins()), minutes, True)
+            gap = None if end is None else max(0, (after["arrived_at"] - end) // MINUTE)
+            _into(cells.setdefault(rd.key(case.rows[0]), _bins()), gap, True)
     return cells
 
 

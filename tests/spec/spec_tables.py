@@ -22,7 +22,7 @@ from typing import Any
 from tests.spec.world import CONFIG, END, World, initiative, opening, row
 
 YEAR = 2025
-_MOMENT = re.compile(r"(\d\d)-(\d\d) (\d\d):(\d\d)")
+_MOMENT = re.compile(r"(\d\d)-(\d\d) (\d\d):(\d\d)(?::(\d\d))?")
 _WHOLE = {"quantity", "satisfaction", "hour", "weekday", "year", "transfers", "step_no", "staff_minutes"}
 _WHOLE |= {"service_min", "staff_serving"}
 _FLAGS = {"unclosed", "transport", "by_arrangement", "added", "digital_exempt"}
@@ -140,7 +140,7 @@ def _value(name: str, text: str) -> Any:
     if not text:
         return None
     if moment := _MOMENT.fullmatch(text):
-        return datetime(YEAR, *(int(part) for part in moment.groups()))
+        return datetime(YEAR, *(int(part) for part in moment.groups(default="0")))
     if name == "date":
         return _day(text)
     if name in _FLAGS:

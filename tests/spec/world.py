@@ -130,7 +130,12 @@ def _wait(made: Record) -> int | None:
     if called is None or made["time_precision"] != "minute":
         return None
     start = max(made["arrived_at"], made.get("appointment_at") or made["arrived_at"])
-    return max(0, int((called - start).total_seconds() // 60))
+    return minutes(called - start)
+
+
+def minutes(span: timedelta) -> int:
+    """To the nearest whole minute, half a minute up; never less than 0."""
+    return max(0, (span + timedelta(seconds=30)) // timedelta(minutes=1))
 
 
 def opening(name: str, site: str, day: date, opens: int, closes: int, **other: Any) -> Opening:

@@ -16,7 +16,7 @@ def figure(cell: Cell, unit: Unit) -> str:
     """The number alone, or the word of its status."""
     if cell.value is None:
         return status_word(cell)
-    if unit == "minutes" and cell.value < 1:  # waits are whole minutes, rounded down
+    if unit == "minutes" and cell.value < 1:  # waits are whole minutes: 0 is less than half a one
         return text("findings.under_a_minute")
     return da.percent(cell.value) if unit == "percent" else da.number(cell.value, _decimals(cell.value, unit))
 

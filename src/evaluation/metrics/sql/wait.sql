@@ -1,8 +1,8 @@
--- Whole minutes from arrival to first call, for those who came in person without a booking to a log that knows minutes.
--- called: also those called without response, at the call. left: those who left at a known time, then; and those
--- whom nobody called before the opening closed, at closing. excluded: left at an unknown time, or served without a
--- time, or called or left on a later date than they came: nobody waits overnight, the ticket was forgotten. An end that
--- nobody noted (an unclosed ticket) is never used.
+-- Minutes, to the nearest whole one, from arrival to first call, for those who came in person without a booking to a
+-- log that knows minutes. called: also those called without response, at the call. left: those who left at a known
+-- time, then; and those whom nobody called before the opening closed, at closing. excluded: left at an unknown time, or
+-- served without a time, or called or left on a later date than they came: nobody waits overnight, the ticket was
+-- forgotten. An end that nobody noted (an unclosed ticket) is never used.
 WITH waits AS (
     SELECT
         {e.keys}
@@ -19,8 +19,8 @@ WITH waits AS (
             ELSE 'excluded'
         END AS fate,
         e.wait_min,
-        CAST(FLOOR((e.ended_s - e.arrived_s) / 60.0) AS INTEGER) AS left_min,
-        CAST(FLOOR((o.ends_s - e.arrived_s) / 60.0) AS INTEGER) AS closing_min
+        CAST(FLOOR((e.ended_s - e.arrived_s) / 60.0 + 0.5) AS INTEGER) AS left_min,
+        CAST(FLOOR((o.ends_s - e.arrived_s) / 60.0 + 0.5) AS INTEGER) AS closing_min
     FROM enquiries e
     LEFT JOIN openings o ON o.opening_id = e.opening_id
     WHERE e.record = 'contact'

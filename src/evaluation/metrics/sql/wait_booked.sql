@@ -1,5 +1,6 @@
--- Whole minutes from arrival or appointment, whichever is later, to first call, for those who came in person to a time
--- of their own, in a log that knows minutes. Fates as in wait; excluded too: booked, and nobody knows for when.
+-- Minutes, to the nearest whole one, from arrival or appointment, whichever is later, to first call, for those who came
+-- in person to a time of their own, in a log that knows minutes. Fates as in wait; excluded too: booked, and nobody
+-- knows for when.
 WITH waits AS (
     SELECT
         {e.keys}
@@ -32,7 +33,7 @@ timed AS (
         CAST(FLOOR((
             CASE w.fate WHEN 'called' THEN w.called_s WHEN 'left' THEN w.ended_s WHEN 'waiting' THEN w.ends_s END
             - w.from_s
-        ) / 60.0) AS INTEGER) AS span_min
+        ) / 60.0 + 0.5) AS INTEGER) AS span_min
     FROM waits w
 )
 SELECT
