@@ -1,6 +1,7 @@
 """From a file nobody has described to pages with figures, in the browser alone: no TOML is touched by hand."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,10 +10,12 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotThere
 
 from evaluation.initiative import load_initiative
+from evaluation.initiative.create import create
 from evaluation.intake.profile_io import load_profile
 from tests.browser.checks import our_violations, widths
 from tests.browser.conftest import Serve
 from tests.browser.shots import settle
+from tests.initiative.build import initiative, rule
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +58,7 @@ def pick(page: Page, box: Locator, option: str) -> None:
     wanted = page.get_by_role("option", name=option, exact=True)
     for _ in range(4):
         page.wait_for_selector('[data-testid=stApp][data-test-script-state="notRunning"]')
-        page.wait_for_timeout(400)
+        page.wait_for_timeout(250)
         box.click()
         try:
             wanted.click(timeout=3_000)
@@ -64,6 +67,16 @@ def pick(page: Page, box: Locator, option: str) -> None:
         else:
             return
     raise AssertionError(f"{option} is not offered")
+
+
+def clock(page: Page, box: Locator, time: str) -> None:
+    """Types a time: the list is too long to be drawn as a whole."""
+    page.wait_for_selector('[data-testid=stApp][data-test-script-state="notRunning"]')
+    page.wait_for_timeout(400)
+    box.click()
+    page.keyboard.type(time)
+    page.get_by_role("option", name=time, exact=True).click()
+    expect(box).to_have_value(time, timeout=20_000)
 
 
 def fill(page: Page, label: str, words: str) -> None:
@@ -91,6 +104,11 @@ def make_initiative(page: Page) -> None:
     choose(page, "Hvilken kolonne siger, hvor henvendelsen skete?", "Hvor")
     expect(page.get_by_label("Steder, ét på hver linje")).to_have_value("Havnen\nTorvet", timeout=20_000)
     fill(page, "Hvor kommer filen fra?", "Hjælpedisk")
+    for number, (place, weekday) in enumerate((("Havnen", "Torsdag"), ("Torvet", "Tirsdag"))):
+        page.get_by_role("button", name=f"Tilføj en åbning: {place}").click()
+        choose(page, f"{place}, åbning 1", weekday)
+        for label, time in (("Fra", "10.00"), ("Til", "13.30")):
+            clock(page, page.get_by_role("combobox", name=label, exact=True).nth(number), time)
     button = page.get_by_role("button", name="Opret initiativet")
     expect(button).to_be_enabled(timeout=20_000)
     soundly_drawn(page, 1280)
@@ -126,7 +144,7 @@ def test_from_an_unknown_file_to_pages_with_figures(serve: Serve, tmp_path: Path
         assert "Ida Nielsen" not in drawn
         assert "22334455" not in drawn
         soundly_drawn(page, 1280)
-        fill(page, "Hvad skal opsætningen hedde?", "Hjælpediskens liste")
+        fill(page, "Hvad skal profilen hedde?", "Hjælpediskens liste")
         page.get_by_role("button", name="Gem og importér").click()
         expect(page.get_by_text("Importeret: helpdesk_marts.csv")).to_be_visible(timeout=30_000)
 
@@ -136,12 +154,15 @@ def test_from_an_unknown_file_to_pages_with_figures(serve: Serve, tmp_path: Path
             expect(page.locator("[data-testid=stVegaLiteChart] svg.marks").first).to_be_visible(
                 timeout=30_000
             )
-            assert "Der er ingen data endnu" not in page.inner_text("[data-testid=stMain]")
+            drawn = page.inner_text("[data-testid=stMain]")
+            assert "Der er ingen data endnu" not in drawn
+            assert "pr. åbningstime" in drawn
+            assert "pr. dag" not in drawn
 
         page.goto(f"{url}/data")  # next month's file: the profile is found by itself
         settle(page, 0)
         page.locator("input[type=file]").set_input_files(str(file))
-        expect(page.get_by_text("Filen passer til opsætningen »Hjælpediskens liste«.")).to_be_visible(
+        expect(page.get_by_text("Filen passer til profilen »Hjælpediskens liste«.")).to_be_visible(
             timeout=20_000
         )
     made = load_initiative(initiatives / "havnens_hjaelpedisk")
@@ -183,3 +204,94 @@ def test_files_that_are_none_are_refused_in_danish(serve: Serve, tmp_path: Path,
         assert said[0][0] == "hidden"  # Streamlit's English words
         assert said[1][0] == "visible"
         assert "over 200 MB" in said[1][1]
+
+
+#: The words of a queue system that no list knows, and what each says on the page.
+KINDS = {
+    "Seddel": "Nummer trukket, eller trin begyndt",
+    "Frem": "Kaldt op",
+    "Ud": "Afsluttet",
+    "Forgæves": "Gik igen",
+    "Frokost": "Tælles ikke med",
+}
+PLACES = {"Torvet": 1, "Havnen": 3}  # weekdays
+
+
+def queue_log(folder: Path) -> tuple[Path, int]:
+    """Twelve weeks of single events at two places, and how many tickets they are; numbers begin again each day.
+
+    Every fourth gives up; both places are open on the same day once, with the same numbers.
+    """
+    lines, tickets = ["Linje;Stempel;Filial;Lap;Kode;Sag"], 0
+    for week in range(12):
+        for place, weekday in PLACES.items():
+            opens = datetime(2025, 3, 3, 10, 0, 20) + timedelta(days=7 * week + (weekday if week else 1))
+            events = [(opens, "", "Frokost", "")]
+            for number in range(1, 9 + week % 3):
+                tickets += 1
+                came, topic = opens + timedelta(minutes=20 * number), ("Pas", "MitID")[number % 2]
+                gone = number % 4 == 0
+                told = (
+                    [(0, "Seddel"), (7 + number, "Forgæves")]
+                    if gone
+                    else [(0, "Seddel"), (7, "Frem"), (15, "Ud")]
+                )
+                events += [
+                    (came + timedelta(minutes=at, seconds=at), f"B{number}", word, topic) for at, word in told
+                ]
+            for moment, ticket, word, topic in sorted(events):
+                cells = (str(70_000 + len(lines)), f"{moment:%d-%m-%Y %H:%M:%S}", place, ticket, word, topic)
+                lines.append(";".join(cells))
+    file = folder / "log_1.csv"
+    file.write_text("\r\n".join(lines) + "\r\n", encoding="cp1252", newline="")
+    return file, tickets
+
+
+def pick_several(page: Page, label: str, options: Sequence[str]) -> None:
+    """Its list stays open between answers."""
+    box = page.get_by_role("combobox", name=label)
+    for option in options:
+        pick(page, box, option)
+        page.keyboard.press("Escape")
+
+
+def map_events(page: Page) -> None:
+    choose(page, "Hvad er én række i filen?", "En hændelse: flere rækker hører til den samme henvendelse")
+    for column, use in (("Stempel", "Tidspunkt for hændelsen"), ("Filial", "Sted"), ("Kode", "Hændelse")):
+        choose(page, f"»{column}« bruges som", use)
+    expect(page.get_by_text("Vælg, hvad hvert ord i kolonnen »Kode« betyder.")).to_be_visible()
+    for word, meaning in KINDS.items():
+        choose(page, f"»{word}« er", meaning)
+    pick_several(page, "Hændelserne i den samme henvendelse har fælles", ("Lap", "Dato", "Sted"))
+    choose(page, "Hvad betyder det, at en billet er afsluttet?", "Sagen blev afklaret på stedet")
+
+
+def test_an_event_log_nobody_has_described_becomes_its_tickets(
+    serve: Serve, tmp_path: Path, page: Page
+) -> None:
+    (file, tickets), initiatives = queue_log(tmp_path), tmp_path / "initiatives"
+    sites = [{"id": name.lower(), "name": name} for name in PLACES]
+    days = [
+        rule(day, name.lower(), "10:00", "14:00") for name, day in zip(PLACES, ("tue", "thu"), strict=True)
+    ]
+    folder = create(initiatives, initiative(sites=sites, schedule=days))
+    settings = {"EVALUATION_STORE": str(tmp_path / "store"), "EVALUATION_INITIATIVES": str(initiatives)}
+    with serve({**settings, "EVALUATION_ROLE": "dataansvarlig"}) as url:
+        page.goto(f"{url}/data")
+        settle(page, 0)
+        page.locator("input[type=file]").set_input_files(str(file))
+        map_events(page)
+        soundly_drawn(page, 1280)
+        page.get_by_role("button", name="Afprøv", exact=True).click()
+        expect(page.get_by_text(f"Hændelserne er {tickets} henvendelser.")).to_be_visible(timeout=20_000)
+        fill(page, "Hvad skal profilen hedde?", "Køens log")
+        page.get_by_role("button", name="Gem og importér").click()
+        expect(page.get_by_text("Importeret: log_1.csv")).to_be_visible(timeout=30_000)
+        for name in ("Overblik", "Tidsrum"):
+            page.get_by_role("link", name=name, exact=True).click()
+            chart = page.locator("[data-testid=stVegaLiteChart] svg.marks").first
+            expect(chart).to_be_visible(timeout=30_000)
+            if name == "Overblik":
+                expect(page.get_by_text(f"{tickets} henvendelser").first).to_be_visible()
+    profile = load_profile(folder / "profiles/koeens_log.toml")
+    assert profile.identity.columns == ("Lap", "local_date", "site")

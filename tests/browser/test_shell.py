@@ -182,6 +182,23 @@ def test_the_uploader_speaks_danish(fake_url: str, page: Page) -> None:
     assert not hint.locator("span").first.is_visible()
 
 
+def test_streamlits_own_words_are_danish(fake_url: str, page: Page) -> None:
+    page.goto(f"{fake_url}/findesikke", wait_until="domcontentloaded")
+    title = page.get_by_test_id("stDialog").locator("h2")
+    title.wait_for(timeout=30_000)
+    page.locator(".foot").wait_for(state="attached", timeout=30_000)
+    for mark, said in (("h2", "Siden findes ikke"), ("h2 + div", "Overblik")):
+        shown = (
+            page.get_by_test_id("stDialog")
+            .locator(mark)
+            .evaluate("e => getComputedStyle(e, '::after').content")
+        )
+        assert said in shown
+    assert title.evaluate("e => getComputedStyle(e).fontSize") == "0px"
+    skip = page.get_by_test_id("stSkipToContent")
+    assert "Gå til" in skip.evaluate("e => getComputedStyle(e, '::after').content")
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [

@@ -50,6 +50,47 @@ def test_every_slot_of_the_week_is_a_number_a_word_or_closed() -> None:
     assert "fill" not in found[2, 0]
 
 
+def test_days_stand_in_the_order_of_the_week_whatever_is_drawn_first() -> None:
+    """Each layer draws one kind of cell; in the order that they come, Thursday would stand before Tuesday."""
+    spec = week_calendar_chart(calendar(cell(2, 0, 2.0), cell(0, 1, None), cell(1, 2, 3.0, few=True)))
+    at = {axis: {str(one["encoding"][axis]["scale"]["domain"]) for one in spec["layer"]} for axis in "xy"}
+    assert at == {"x": {"[0, 1, 2]"}, "y": {"[0, 1, 2]"}}
+
+
+def heads(*places: str) -> list[str]:
+    """The lines above one day."""
+    column = CalendarColumn("Tir", "tirsdag", places, 30)
+    found = WeekCalendar("Ugen", "Pr. time", (600,), 60, (column,), (cell(0, 0, 1.0),))
+    return list(param(found, "heads")[0])
+
+
+def test_long_names_take_more_lines_and_many_of_them_a_number() -> None:
+    assert heads("Nørreby Bibliotek") == ["Tir", "Nørreby", "Bibliotek"]
+    assert heads("By Hus", "Øst") == ["Tir", "By Hus", "Øst"]
+    assert heads("Nørreby Bibliotek", "Øst") == ["Tir", "Nørreby", "Bibliotek,", "Øst"]
+    assert heads("Nørreby Bibliotek", "Strandby Hallen", "Bøgelund Skole") == ["Tir", "3 steder"]
+    assert len(heads("Det gamle rådhus ved havnen i Nørre Snede")) <= 6
+
+
+def test_what_is_counted_without_a_clock_has_a_box_of_its_own() -> None:
+    silent = CalendarCell(1, 0, Cell(Status.NO_DATA), few=True, untimed=True)
+    found = calendar(silent, cell(2, 0, None))
+    drawn = rows(found)
+    assert (drawn[1, 0]["kind"], drawn[1, 0]["text"]) == ("untimed", "talt")
+    assert drawn[1, 0]["description"].endswith(": talt uden klokkeslæt")
+    assert drawn[2, 0]["kind"] == "missing"
+    assert [one.kind for one in calendar_legend(found)] == ["missing", "untimed", "closed"]
+    assert "Tirsdag, Aalestrup og Gedsted: talt uden klokkeslæt." in calendar_alt(found)
+    assert "ikke registreret" in calendar_alt(found)
+
+
+def test_a_day_whose_numbers_read_alike_is_said_once() -> None:
+    once = calendar_alt(calendar(cell(1, 1, 2.0)))
+    assert "Tirsdag, Aalestrup og Gedsted: 2,0 fra kl.\xa010.30 til 11.00." in once
+    same = calendar_alt(calendar(cell(1, 0, 2.04), cell(1, 1, 2.01), cell(1, 2, 2.0)))
+    assert "2,0 fra kl.\xa010.00 til 11.30." in same
+
+
 def test_days_stand_with_their_places_and_only_full_hours_are_named() -> None:
     found = calendar(cell(1, 0, 2.0))
     assert param(found, "heads") == [["Man"], ["Tir", "Aalestrup", "Gedsted"], ["Fre", "Løgstør"]]

@@ -1,8 +1,11 @@
 import json
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evaluation.charts import week_alt, week_chart, weeks
 from evaluation.findings.model import Mark, WeekChart, WeekPoint, Zone
@@ -64,10 +67,10 @@ def test_weeks_are_labelled_and_a_new_year_says_so() -> None:
     found = params(chart([1.0] * 52))
     shown = [found["wide_labels"][tick] for tick in found["wide_ticks"]]
     assert shown[:3] == ["uge\u00a010|2025", "14", "18"]
-    assert shown[10:13] == ["50", "2|2026", "6"]
+    assert shown[10:13] == ["50", "2|2026", "9"]
     narrow = [found["narrow_labels"][tick] for tick in found["narrow_ticks"]]
     assert "2|2026" not in narrow
-    assert [label for label in narrow if "2026" in label] == ["6|2026"]
+    assert [label for label in narrow if "2026" in label] == ["9|2026"]
 
 
 def test_one_year_needs_no_year() -> None:
@@ -102,5 +105,31 @@ def test_the_chart_reads_aloud() -> None:
 
 
 def test_a_long_log_gets_no_more_labels_than_fit() -> None:
-    for count in (10, 56, 57, 112, 113, 330, 450, 900):
-        assert len(range(0, count, weeks.label_step(count))) <= 18
+    for count in (1, 10, 14, 15, 56, 57, 112, 113, 330, 450, 900):
+        assert len(weeks.ticks(count, narrow=False)) <= 18
+        assert len(weeks.ticks(count, narrow=True)) <= 9
+
+
+@given(st.integers(1, 800), st.booleans())
+def test_first_and_last_week_are_labelled_and_no_two_stand_closer_than_the_rest(
+    count: int, narrow: bool
+) -> None:
+    found = weeks.ticks(count, narrow=narrow)
+    assert (found[0], found[-1]) == (0, count - 1)
+    steps = [later - earlier for earlier, later in pairwise(found)]
+    assert all(step >= steps[0] for step in steps[:-1])
+    assert len(steps) < 2 or steps[-1] >= steps[0]
+
+
+def test_eight_weeks_have_labels_between_the_first_and_the_last() -> None:
+    found = params(chart([1.0] * 8))
+    assert [found["wide_labels"][tick] for tick in found["wide_ticks"]] == [
+        "uge\u00a010",
+        *(str(week) for week in range(11, 18)),
+    ]
+    assert [found["narrow_labels"][tick] for tick in found["narrow_ticks"]] == [
+        "uge\u00a010",
+        "12",
+        "14",
+        "17",
+    ]

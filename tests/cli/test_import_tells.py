@@ -120,3 +120,21 @@ def test_a_file_with_nothing_to_propose_leaves_no_profile(tmp_path: Path) -> Non
     answer = run("profile", path, "--out", out)
     assert (answer.code, answer.out) == (1, "")
     assert "ingen rækker" in answer.err and not out.exists()
+
+
+def test_an_unfinished_profile_is_told_and_stops_no_other(tmp_path: Path) -> None:
+    place, path = laid_out(tmp_path), export(tmp_path, 0)
+    (place / "profiles" / "begyndt.toml").write_text('source = "koe"\n', encoding="utf-8")
+    said = "Profilen begyndt.toml mangler nøglen columns."
+    for more in ((), ("--profile", "koe")):
+        told = done("import", path, "--initiative", place, "--store", tmp_path / "store", "--dry-run", *more)
+        assert told["files"][0]["rows"]["used"] == 3
+        assert [said in line for line in told["files"][0]["warnings"]].count(True) == 1
+    other = tmp_path / "andet.csv"
+    other.write_text("En;To\n1;2\n", encoding="utf-8")
+    failed = run("import", other, "--initiative", place, "--store", tmp_path / "store")
+    assert failed.code == 1
+    assert "Kolonnen" in failed.err and failed.err.count(said) == 1
+    named = run("import", path, "--initiative", place, "--profile", "begyndt", "--dry-run")
+    assert named.code == 1
+    assert named.err.count(said) == 1

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.intake.beginnings import left_out
 from evaluation.intake.fold import fold
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import read_profile
 from evaluation.intake.read import read_file
 from evaluation.intake.take import Taken, take_table
-from tests.docs.pages import ROOT, named, tables
+from tests.docs.pages import README, ROOT, named, tables
 from tests.intake.event_logs import clock
-from tests.intake.making import KEY, NOW, initiative
+from tests.intake.making import KEY, NOW, Row, initiative, raw_table
 
 PAGE = ROOT / "docs/profile.md"
 SITES = [
@@ -44,7 +45,8 @@ def test_the_ticket_log_becomes_what_the_page_says(tmp_path: Path) -> None:
         for row in fold(found.accepted).rows.to_pylist()
     ]
     assert sorted(shown) == sorted(row[1:] for row in tables(PAGE)["What the ticket log becomes"])
-    assert [one for one in found.warnings if "uden begyndelse i filen: 1" in one]
+    (told,) = left_out([found.accepted])
+    assert [one for one in told if "uden begyndelse i filen: 1" in one]
 
 
 def test_the_case_log_s_steps_are_bound_by_their_case(tmp_path: Path) -> None:
@@ -60,3 +62,23 @@ def test_the_case_log_s_steps_are_bound_by_their_case(tmp_path: Path) -> None:
 def test_the_examples_lose_no_row(name: str, tmp_path: Path) -> None:
     _, found = taken(name, tmp_path)
     assert found.reasons == {}
+
+
+def test_the_readme_s_profile_makes_tickets_of_events() -> None:
+    profile = read_profile(tomllib.loads(named(README, "profile", "events")), "events.toml")
+    sites = [{"id": "kiosk", "name": "Harbour kiosk"}, {"id": "main", "name": "Main library", "kind": "unit"}]
+    over = initiative(sites=sites, sources=[{"id": "helpdesk", "name": "Help desk log"}])
+    words = ("Ticket drawn", "Called", "At the desk", "Done")
+    rows: list[Row] = [
+        ("A001", place, f"{day}/03/2025 10:0{n}:00", word)
+        for place in ("Harbour kiosk", "Main library")
+        for day in (14, 15)
+        for n, word in enumerate(words)
+    ]
+    rows.append((None, "Main library", "14/03/2025 12:00:00", "Lunch break"))
+    table = raw_table(rows, ("Ticket", "Desk", "Time", "Event"))
+    found = take_table(table, "log.csv", profile, over, KEY, now=NOW)
+    assert (found.rows["used"], found.rows["outside"]) == (16, 1)
+    tickets = fold(found.accepted).rows.to_pylist()
+    assert [one["outcome"] for one in tickets] == ["served"] * 4
+    assert {(one["wait_min"], one["service_min"]) for one in tickets} == {(1, 1)}

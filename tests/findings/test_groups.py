@@ -98,7 +98,7 @@ def test_hidden_groups_stand_last_and_no_sentence_ranks_them(dataset: Dataset) -
 def test_sites_stand_in_danish_order(committee: GroupsFinding) -> None:
     assert committee.table is not None
     sites = ["Farsø", "Gedsted", "Løgstør Bibliotek", "Løgstør Rådhus", "Aalestrup", "Aars"]
-    assert [row[0] for row in committee.table.rows] == [
+    assert [row[0].split("\n")[0] for row in committee.table.rows] == [
         *sites,
         "Pop-up i alt, uden steder på prøve",
         "Alle steder, uden steder på prøve",
@@ -111,10 +111,22 @@ def test_an_open_quarter_waits(dataset: Dataset) -> None:
     found = groups(early, Role.UDVALG, periods(early)[0])
     said = "".join(run.text for run in found.opening.answer)
     assert "for tidligt" in said
+    assert "1. kvartal slutter 1. juni 2025. Derefter ventes 14 dage" in said.replace("\u00a0", " ")
     assert "15. juni 2025" in said
-    assert (found.lead, found.figures, found.behind) == (None, (), ())
+    assert (found.lead, found.figures, found.behind, found.table) == (None, (), (), None)
+
+
+def test_a_place_that_closed_says_when(dataset: Dataset) -> None:
+    found = groups(dataset, Role.DATAANSVARLIG, find(dataset, "hele"))
     assert found.table is not None
-    assert {cell for row in found.table.rows for cell in row[1:]} == {"afventer"}
+    assert found.reach is not None
+    names = [row[0] for table in (found.table, found.reach) for row in table.rows]
+    assert "Aalestrup\nåbent til 31. december 2025" in names
+    assert "Aalestrup Sogn\nåbent til 31. december 2025" in names
+    assert "Farsø Sogn" in names
+    autumn = groups(dataset, Role.DATAANSVARLIG, find(dataset, "K3"))
+    assert autumn.reach is not None
+    assert "Aalestrup Sogn" in [row[0] for row in autumn.reach.rows]
 
 
 def _with(dataset: Dataset, **changes: object) -> Dataset:

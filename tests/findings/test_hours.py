@@ -115,10 +115,17 @@ def test_every_chart_has_its_table(tidsrum: HoursFinding) -> None:
     for part in tidsrum.parts:
         assert part.calendar is not None
         assert len(part.tables[0].rows) == len(part.calendar.starts) + 1
-        assert all(len(row) == len(table.head) for table in part.tables for row in table.rows)
-    captions = [table.caption for part in tidsrum.parts for table in part.tables]
+        assert all(len(row) == len(table.head) for table in (*part.tables, *part.pairs) for row in table.rows)
+    captions = [table.caption for part in tidsrum.parts for table in (*part.tables, *part.pairs)]
     assert len(captions) == 8
     assert len(set(captions)) == 8  # each is a landmark of its own
+
+
+def test_pairs_that_can_be_told_apart_stand_first(tidsrum: HoursFinding) -> None:
+    verdicts = [row[-1] for row in tidsrum.parts[1].pairs[1].rows]
+    first = sum(word.endswith("ligger højere") for word in verdicts)
+    assert 0 < first < len(verdicts) == 10
+    assert set(verdicts[first:]) == {"Kan ikke skilles ad"}
 
 
 def test_a_quarter_counts_its_own_openings(dataset: Dataset, tickets: pd.DataFrame) -> None:
@@ -224,6 +231,22 @@ def test_open_but_never_registered_is_missing_not_zero() -> None:
     calendar = found.parts[0].calendar
     assert calendar is not None
     assert {cell.cell.status for cell in calendar.cells} == {Status.NO_DATA}
+
+
+def test_what_is_counted_without_a_clock_is_not_missing() -> None:
+    timed = [opening(f"f{d}", "farsoe", d, 10, 12) for d in days(8)]
+    silent = [opening(f"a{d}", "aalestrup", d, 13, 15) for d in days(8, START + timedelta(days=3))]
+    rows = [one for d in days(8) for one in came(d, 10, 4)]
+    rows += [one for o in silent for one in came(o.local_date, 0, 9, site=o.site, time_precision="opening")]
+    [part] = world(rows, [*timed, *silent]).parts
+    assert part.calendar is not None
+    thursday = [cell for cell in part.calendar.cells if cell.column == 3]
+    assert {(cell.cell.status, cell.untimed) for cell in thursday} == {(Status.NO_DATA, True)}
+    assert not any(cell.untimed for cell in part.calendar.cells if cell.column == 0)
+    assert {row[4] for row in part.tables[0].rows[:-1]} == {"lukket", "talt uden klokkeslæt"}
+    assert part.tables[0].rows[-1] == ("Åbninger talt med klokkeslæt", "8", "", "", "", "")
+    assert part.slots is not None
+    assert [(row.label, row.note) for row in part.slots.rows][-1] == ("Kl. 14–15", "talt uden klokkeslæt")
 
 
 def test_nobody_came() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from evaluation.disclosure.cells import Role
 from evaluation.findings.common import footer
-from evaluation.findings.data_status import data_status
+from evaluation.findings.data_status import accounted, data_status
 from evaluation.findings.dataset import Dataset, open_dataset
+from evaluation.findings.method import method
 from evaluation.initiative import Initiative
 from evaluation.intake.importing import import_other
 from evaluation.metrics import compute
@@ -55,6 +56,12 @@ def store(tmp_path: Path) -> Store:
 
 def bring(store: Store, folder: Path, kind: str, *lines: str, name: str = "x.csv") -> Any:
     return import_other([file(folder, name, kind, *lines)], store, popup(), kind, now=NOW)
+
+
+def test_one_row_is_no_plural() -> None:
+    said = accounted({"read": 9, "used": 5, "duplicate": 1, "outside": 1, "blank": 1, "rejected": 1})
+    assert said == "9 læst = 5 brugt + 1 dublet + 1 uden for + 1 blank + 1 afvist"
+    assert "2 dubletter" in accounted({**COUNTED, "duplicate": 2})
 
 
 def figure(dataset: Dataset, key: str) -> float | None:
@@ -113,6 +120,16 @@ def test_the_page_data_names_the_kind_and_its_reasons(store: Store, tmp_path: Pa
     assert [one.label for one in found.reasons] == [text("kinds.reasons.unknown_site.what")]
     assert found.rejections.rows[0][3] == text("kinds.reasons.unknown_site.what")
     assert found.undo is not None
+
+
+def test_the_footer_and_the_page_method_count_the_same_rows_whatever_else_was_imported(
+    store: Store, tmp_path: Path
+) -> None:
+    bring(store, tmp_path, "costs", ";01-03-2025;31-03-2025;løn;5", ";01-04-2025;30-04-2025;løn;5")
+    found = opened(store)
+    read = method(found, Role.DATAANSVARLIG).figures[0].detail
+    assert footer(found, Role.DATAANSVARLIG).rows_used == text("findings.footer.rows", used="8", read="8")
+    assert read == text("findings.method.detail_used", read="8")
 
 
 def test_a_store_without_enquiries_opens(tmp_path: Path) -> None:

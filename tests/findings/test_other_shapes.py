@@ -153,7 +153,7 @@ def test_two_days_at_each_place_are_not_called_one_day_each() -> None:
     rows = [one for o in made for one in came(o.local_date, 10, 4, site=o.site)]
     of = dataset(rows, made, START + timedelta(days=30))
     scope = words(hours(of, find(of, "hele")).opening)
-    assert "sin egen ugedag" not in scope
+    assert "én fast ugedag" not in scope
     assert "Ugedagene er ikke sammenlignet" in scope
 
 

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from evaluation.errors import UserError
 from evaluation.initiative import load_initiative
-from evaluation.initiative.create import Additions, create, dump_initiative, extend, extended, is_made_here
+from evaluation.initiative.create import (
+    Additions,
+    checked,
+    create,
+    dump_initiative,
+    extend,
+    extended,
+    is_made_here,
+)
 from evaluation.initiative.models import Group, Initiative, Site, Source, Topic
 from tests.initiative.build import CLOSED, initiative, rule
 
@@ -98,3 +106,24 @@ def test_an_addition_that_does_not_fit_is_refused() -> None:
     plain: Initiative = initiative()
     with pytest.raises(UserError):
         extended(plain, more(sites=(Site(id="aars", name="Aars"),), counted_by="nobody"))
+
+
+def test_a_source_takes_a_place_over_so_that_one_alone_counts_it(tmp_path: Path) -> None:
+    folder = create(tmp_path, initiative())
+    sheet = Source(id="sheet", name="Sheet")
+    kept = extend(folder, more(sources=(sheet,), counted_by="sheet"))
+    assert {source.id: source.counts for source in kept.sources} == {"queue": ("farso",), "sheet": ()}
+    taken = extend(folder, more(counted_by="sheet", counts=("farso",)))
+    assert {source.id: source.counts for source in taken.sources} == {"queue": (), "sheet": ("farso",)}
+
+
+@pytest.mark.parametrize("name", ["outside", "none", "elsewhere"])
+def test_an_id_that_means_something_else_in_a_profile_is_refused(name: str) -> None:
+    sources = [{"id": "queue", "name": "Queue", "counts": [name]}]
+    for keys in (
+        {"id": name},
+        {"sites": [{"id": name, "name": "There"}], "sources": sources},
+        {"areas": [{"id": name, "name": "There"}]},
+    ):
+        with pytest.raises(UserError, match=r"andet navn end \"outside\", \"none\" og \"elsewhere\""):
+            checked({**initiative().model_dump(mode="json", by_alias=True), **keys})

@@ -81,13 +81,6 @@ def test_a_possible_cpr_number_among_the_events_is_refused_as_such() -> None:
     assert take_events([event("010190-1234", "10:00")]).reasons == {"cpr": 1}
 
 
-def test_the_file_says_what_it_lacks_by_itself() -> None:
-    told = take_events([event("called", "09:00", "9"), event("called", "09:59"), *DAY_1]).warnings
-    assert any("uden begyndelse i filen: 1" in one for one in told)
-    assert any("før deres nummer begynder: 1" in one for one in told)
-    assert take_events(DAY_1).warnings == ()
-
-
 def test_days_are_covered_where_tickets_began() -> None:
     """A ticket that was closed on another day says nothing of that day."""
     using = event_profile(identity={"columns": ["Billetnr"]})
@@ -199,6 +192,7 @@ def test_begun_and_ended_fold_into_steps_of_a_case_that_may_last_for_days() -> N
     assert [one["served_by"] for one in found] == ["farsoe", "aars"]
     assert [one["service_min"] for one in found] == [None, None]  # nobody was called
     assert [clock(one["ended_at"]) for one in found] == ["10:00", None]
+    assert [one["outcome"] for one in found] == [None, "open"]  # a step's end tells of no citizen
 
 
 def test_a_case_s_activity_log_needs_no_fold_and_no_step_without_its_case() -> None:

@@ -179,8 +179,13 @@ def test_an_outcome_that_a_row_states_beats_what_the_event_means() -> None:
     stated = [*WHOLE[:3], event("finished", "10:20", outcome="Videre")]
     assert only(stated)["outcome"] == "handed_over"
     assert only([*WHOLE[:3], event("finished", "10:20", outcome="I gang")])["outcome"] == "open"
+
+
+def test_who_is_only_said_to_be_finished_was_served_unless_nobody_called_them() -> None:
     silent = event_profile(events={"column": "Hændelse", "values": WORDS})
-    assert only(WHOLE, silent)["outcome"] is None  # finished, and nobody says how
+    assert only(WHOLE, silent)["outcome"] == "served"  # nobody says whether the matter was settled
+    assert only([*WHOLE[:3], event("finished", "23:59")], silent)["outcome"] == "served"
+    assert only([WHOLE[0], event("finished", "23:59")], silent)["outcome"] is None
 
 
 def test_of_what_events_say_differently_the_last_counts_and_blanks_say_nothing() -> None:

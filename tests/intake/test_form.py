@@ -11,6 +11,7 @@ from evaluation.errors import UserError
 from evaluation.initiative.models import SiteKind
 from evaluation.intake.columns import FileColumn, file_columns
 from evaluation.intake.form import COUNT, EVENT, Form
+from evaluation.intake.form_rows import as_record
 from evaluation.intake.guess import look_at
 from evaluation.intake.profile_io import dump_profile, load_profile, profile_hash
 from evaluation.intake.propose import propose_table
@@ -158,7 +159,94 @@ def test_an_event_log_asks_for_its_beginning() -> None:
     form = form.mapped(EVENT, "Løst", "issued")
     assert ("issued", "") not in form.lacks(columns)
     assert form.event_values() == {"Løst": "issued"}
-    assert form.used_as("Hvad skete der", "", columns).use("Hvad skete der") == ""
+    assert ("event_words", "Hvad skete der") in form.lacks(columns)
+    assert ("event_words", "Hvad skete der") not in form.mapped(EVENT, "Gik", "ignore").lacks(columns)
+    cleared = form.used_as("Hvad skete der", "", columns)
+    assert (cleared.use("Hvad skete der"), cleared.is_event_log) == ("", True)
+    assert ("event", "") in cleared.lacks(columns)
+
+
+def test_what_finished_means_stays_whichever_column_is_the_event() -> None:
+    form, columns = opened(ODD, ODD_ROWS)
+    form = form.used_as("Hvad skete der", EVENT, columns, {"Løst": "issued"}).ended_as("resolved")
+    for moved in (form.used_as("Hvad skete der", "", columns), form.used_as("Hvor", EVENT, columns)):
+        assert (moved.finished, moved.event_values()) == ("resolved", {})
+    assert moved.use("Hvad skete der") == ""
+    assert "finished" not in moved.ended_as("").plain["events"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "fits"),
+    [("23:59", "23:59", True), (" 9.30 ", "09:30", True), ("", "", True), ("25:00", "25:00", False),
+     ("midnat", "midnat", False), ("23:5", "023:5", False)],
+)  # fmt: skip
+def test_a_closing_time_is_a_time_of_day_or_none(said: str, kept: str, fits: bool) -> None:
+    form, columns = opened(ODD, ODD_ROWS)
+    form = form.put("closing_time", "22:00").closes_at(said)
+    assert form.closing_time == kept
+    assert (("closing_time", "") not in form.lacks(columns)) is fits
+
+
+QUEUE = ("Række", "Nr", "Sted", "Tid", "Slut", "Handling", "Udfald")
+QUEUE_ROWS = [
+    (str(1000 + 3 * at + step), f"A{at % 4}", ("Farso", "Aars")[at % 2], f"{14 + at // 4}-03-2025 10:0{at % 4}:3{step}",
+     f"{14 + at // 4}-03-2025 11:0{at % 4}", word, "Løst")
+    for at in range(8)
+    for step, word in enumerate(("Nummer trukket", "Indkaldt", "Ekspedition afsluttet", "Frokost"))
+]  # fmt: skip
+
+
+def queue() -> tuple[Form, tuple[FileColumn, ...]]:
+    """A queue's log that was taken for enquiries, each with the number of its event."""
+    form, columns = opened(QUEUE, QUEUE_ROWS)
+    form = as_record(form, "contact", columns, form).identified(["Række"])
+    for header, use in (
+        ("Tid", "arrived_at"),
+        ("Slut", "ended_at"),
+        ("Handling", "outcome"),
+        ("Sted", "site"),
+    ):
+        form = form.used_as(header, use, columns, {} if use in ("outcome", "site") else None)
+    return form.mapped("site", "Farso", "farso"), columns
+
+
+def test_rows_that_are_events_bring_their_words_and_let_go_of_what_was_a_rows_own() -> None:
+    first, columns = queue()
+    form = as_record(first, "events", columns, first)
+    assert form.use("Handling") == EVENT
+    assert form.event_values() == {
+        "Nummer trukket": "issued",
+        "Indkaldt": "called",
+        "Ekspedition afsluttet": "finished",
+    }
+    assert "ended_at" not in form.columns
+    assert (form.use("Tid"), form.use("Slut")) == ("arrived_at", "")
+    assert {("event_words", "Handling"), ("ticket", "")} <= {*form.lacks(columns)}
+    ready = form.mapped(EVENT, "Frokost", "ignore").identified(["Nr", "local_date", "site"])
+    assert ready.lacks(columns) == ()
+    assert ready.put("source", "queue").profile().identity.columns == ("Nr", "local_date", "site")
+
+
+def test_what_a_person_said_of_events_outlives_the_same_answer_again() -> None:
+    first, columns = queue()
+    form = as_record(first, "events", columns, first).identified(["Nr", "local_date"])
+    assert as_record(form, "step_events", columns, first).identity()["columns"] == ["Nr", "local_date"]
+    assert as_record(form, "events", columns, first) == form
+
+
+def test_rows_that_are_enquiries_after_all_are_read_as_first_proposed() -> None:
+    first, columns = queue()
+    back = as_record(as_record(first, "events", columns, first), "contact", columns, first)
+    assert back.columns == first.columns
+    assert back.identity() == first.identity()
+    assert not back.is_event_log
+
+
+def test_the_time_of_an_event_is_the_only_time_that_is_left() -> None:
+    first, columns = queue()
+    form = first.used_as("Tid", "", columns).used_as("Slut", "", columns).used_as("Tid", "called_at", columns)
+    only = tuple(column for column in columns if column.header != "Slut")
+    assert as_record(form, "events", only, first).columns["arrived_at"]["column"] == ["Tid"]
 
 
 def test_a_tally_sheets_columns_are_counts() -> None:

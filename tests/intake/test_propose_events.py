@@ -1,5 +1,6 @@
 """What `profile` proposes for an event log nobody has described, and that it then reads the log."""
 
+import tomllib
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,16 +46,20 @@ def ready(found: Proposal) -> Profile:
 
 def test_a_queue_s_event_log_is_proposed_and_the_proposal_reads_it() -> None:
     rows = queue()
-    found = ready(proposed(rows))
+    proposal = proposed(rows)
+    found = ready(proposal)
     assert (found.record, found.identity.columns) == ("contact", ("Billetnr", "local_date"))
-    assert found.events is not None and found.events.finished == "resolved"
+    assert "finished" not in tomllib.loads(proposal.toml)["events"]  # an end does not say: settled
+    (said,) = [one for one in proposal.warnings if "finished" in one]
+    assert "betjent" in said and f"# {said}" in proposal.toml
+    assert found.events is not None
     assert set(found.events.values.values()) == {"issued", "called", "served", "finished"}
     assert not {"called_at", "served_at", "ended_at"} & set(found.columns)
     taken = take_table(raw_table(rows, HEADER), "log.csv", found, initiative(), KEY, now=NOW)
     assert taken.rows["used"] == len(rows)
     tickets = fold(taken.accepted).rows.to_pylist()
     assert len(tickets) == 40
-    assert {(one["wait_min"], one["service_min"], one["outcome"]) for one in tickets} == {(5, 14, "resolved")}
+    assert {(one["wait_min"], one["service_min"], one["outcome"]) for one in tickets} == {(5, 14, "served")}
 
 
 @pytest.mark.parametrize(
@@ -69,6 +74,37 @@ def test_what_stands_beside_a_number_that_starts_again(
     sites: list[str], first: int, identity: tuple[str, ...]
 ) -> None:
     assert ready(proposed(queue(sites=sites, first=first))).identity.columns == identity
+
+
+def on_days_of_their_own() -> list[Row]:
+    """Numbers that start again at each place; the places are never open on the same day."""
+    return [
+        row
+        for day, site in (("14", "Farsø"), ("15", "Aars"), ("17", "Farsø"))
+        for row in queue([day], [site])
+    ]
+
+
+def test_places_that_were_never_open_on_the_same_day_may_be_so_next_month() -> None:
+    rows = on_days_of_their_own()
+    found = ready(proposed(rows))
+    assert found.identity.columns == ("Billetnr", "site", "local_date")
+    later = [*rows, *queue(["18"], ["Farsø", "Aars"])]
+    taken = take_table(raw_table(later, HEADER), "log.csv", found, initiative(), KEY, now=NOW)
+    assert fold(taken.accepted).rows.num_rows == 5 * 20
+
+
+def test_a_ticket_that_moves_between_places_is_not_torn_apart() -> None:
+    rows = [
+        (number, "Aars" if (number, word) == ("7", "Afsluttet") else site, at, word, *more)
+        for number, site, at, word, *more in on_days_of_their_own()
+    ]
+    assert ready(proposed(rows)).identity.columns == ("Billetnr", "local_date")
+
+
+def test_a_letter_before_a_short_number_makes_it_no_longer() -> None:
+    rows = [(f"A{int(str(number)):03}", *more) for number, *more in queue(days=["14"])]
+    assert ready(proposed(rows)).identity.columns == ("Billetnr", "local_date")
 
 
 def test_running_numbers_stand_alone_unless_they_are_so_short_that_they_may_start_again() -> None:

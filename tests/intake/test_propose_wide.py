@@ -121,3 +121,44 @@ def test_two_columns_of_one_name_are_not_told_apart() -> None:
     asked = {one.column: one.why for one in found.unmapped if one.column.startswith("Andre")}
     assert asked == {"Andre": "count_twice", "Andre (2)": "count_twice"}
     assert found.profile is None or "Andre" not in [one.column for one in found.profile.counts]
+
+
+NAMELESS = ("Dato", "Sted", "MitID", "Pas", "Flytning")
+
+
+def test_without_an_initiative_the_shape_tells_a_sheet_and_the_counts_are_left(tmp_path: Path) -> None:
+    rows = [[date(2025, 3, 5 + 7 * n), "Farsø", 3, 1 + n, n + 2, 6 + 2 * n] for n in range(3)]
+    total = ["I alt", None, 9, 6, 9, 24]
+    found = propose(on_paper(tmp_path, *rows, total, header=(*NAMELESS, "I alt")))
+    made = tomllib.loads(found.toml)
+    assert (made["record"], made["identity"]) == ("tally", {"mode": "replace_day"})
+    assert made["counts"] == [{"column": "I alt"}]  # everybody needs no name
+    assert {one.column for one in found.unmapped if one.needed} == {"MitID", "Pas", "Flytning"}
+    assert any("tælleark" in one and "initiativet" in one for one in found.warnings)
+    assert '# [[counts]]\n# column = "Pas"\n# topic = "…"' in found.toml
+
+
+def test_a_sheet_of_which_nothing_is_understood_is_no_profile_yet() -> None:
+    rows = [(f"{13 + n}-03-2025", "Farsø", "3", "2", "4") for n in range(3)]
+    found = propose_table(raw_table(rows, NAMELESS), "ark.csv")
+    assert found.profile is None
+    assert tomllib.loads(found.toml)["record"] == "tally"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (("Dato", "Sted", "Alder", "Medarbejderminutter", "Antal omstillinger"), ("34", "12", "2")),
+        (("Dato", "Kl", "Alder", "Ventetid", "Varighed"), ("10:30", "12", "5", "7")),
+        (("Dato", "Sagsnr", "Alder", "Ventetid", "Varighed"), ("S-12", "12", "5", "7")),
+        (("Dato", "Sted", "MitID", "Pas", "Flytning"), ("0", "1", "1")),
+    ],
+)
+def test_without_an_initiative_enquiries_with_numbers_are_no_sheet(
+    header: Sequence[str], cells: Sequence[str]
+) -> None:
+    filled = cells if len(cells) == 4 else ("Farsø", *cells)
+    rows = [(f"{13 + n // 3}-03-2025", *filled) for n in range(9)]  # several a day
+    assert tomllib.loads(propose_table(raw_table(rows, header), "log.csv").toml)["record"] == "contact"
+    alone = [(f"{13 + n}-03-2025", *filled) for n in range(9)]
+    assert tomllib.loads(propose_table(raw_table(alone, header), "log.csv").toml)["record"] == "contact"

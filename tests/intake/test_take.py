@@ -1,5 +1,6 @@
 """What becomes of a row: used, repeated, outside, blank or refused, and what a used row says."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from evaluation.errors import UserError
 from evaluation.intake.profile import Profile
 from evaluation.intake.raw import Broken, BrokenReason
-from evaluation.intake.reasons import Reason, sentences
+from evaluation.intake.reasons import Reason, page_fix, sentences
 from evaluation.intake.take import AccountingError, Taken, check_sum, take_table
 from evaluation.store.schema import ENQUIRIES, REJECTIONS
 from tests.intake.making import DANISH, HEADER, KEY, NOW, Row, initiative, profile, raw_table, row, take_rows
@@ -98,6 +99,9 @@ def test_a_rejection_keeps_the_shape_not_the_value() -> None:
 
 def test_every_reason_has_its_sentences_and_broken_rows_come_through() -> None:
     assert all(all(sentences(reason)) for reason in Reason)
+    assert not [reason for reason in Reason if re.search(r"[=_]|\w\.\w", page_fix(reason))], (
+        "keys of a profile"
+    )
     broken = [Broken(9, reason, "aa;99") for reason in BrokenReason]
     taken = take_table(
         raw_table([row()], blank=3, broken=broken), "a.csv", profile(), initiative(), KEY, now=NOW

@@ -1,5 +1,6 @@
 """A file opened and tried before anything is kept, and two people with the same file at once."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,9 @@ import pytest
 
 from evaluation.errors import UserError
 from evaluation.initiative.create import create
+from evaluation.intake.form import Form
 from evaluation.intake.importing import import_files, profiles_of
+from evaluation.intake.propose import propose
 from evaluation.intake.trial import fitting, free_name, open_file, save_profile, try_out
 from evaluation.store import Store
 from tests.initiative.build import initiative
@@ -40,6 +43,27 @@ def test_every_shape_of_log_becomes_a_form_that_can_be_tried(tmp_path: Path, con
     assert (report.rows["read"], report.rows["used"]) == (read, read)
     assert not {"enquiry_id", "case_id", "ticket_id"} & {*trial.first.column_names}
     assert store.delta_version() is None
+
+
+def test_the_trial_of_an_event_log_shows_its_tickets(tmp_path: Path) -> None:
+    file, store = written(tmp_path, EVENTS), Store(tmp_path / "store")
+    form = open_file(file, OURS).form
+    trial = try_out(file, store, OURS, form.profile(), NOW)
+    assert (trial.enquiries, trial.reissued) == (12, 0)
+    first = trial.first.to_pylist()
+    assert [(row["wait_min"], row["arrived_at"].day) for row in first] == [(1, day) for day in range(10, 15)]
+    assert "event" not in trial.first.column_names
+    assert try_out(written(tmp_path, LOG, "log.csv"), store, OURS, open_file(tmp_path / "log.csv", OURS)
+                   .form.profile(), NOW).enquiries is None  # fmt: skip
+
+
+def test_numbers_that_start_again_are_seen_when_nothing_tells_them_apart(tmp_path: Path) -> None:
+    again = re.sub(r"(?m)^\d\d;", "1;", EVENTS)
+    file, store = written(tmp_path, again), Store(tmp_path / "store")
+    form = Form.of_proposal(propose(written(tmp_path, EVENTS, "known.csv"), OURS))
+    alone = try_out(file, store, OURS, form.identified(["Billetnr"]).profile(), NOW)
+    daily = try_out(file, store, OURS, form.identified(["Billetnr", "local_date"]).profile(), NOW)
+    assert (alone.reissued, daily.reissued, daily.enquiries) == (1, 0, 12)
 
 
 def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:

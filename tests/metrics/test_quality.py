@@ -231,6 +231,22 @@ def test_open_ends_are_counted_by_source() -> None:
     assert unclosed(world(rows, []).engine()) == {"bookings": (0, 1), "queue": (1, 2)}
 
 
+def test_what_still_stands_open_was_never_closed_unless_its_day_is_the_last() -> None:
+    last = DAYS[-1]
+    rows = [
+        contact(FIRST, outcome="open"),
+        contact(FIRST, outcome="open", unclosed=True),
+        contact(FIRST, outcome="resolved"),
+        contact(FIRST),  # nothing is told of it: the log may not tell ends
+        contact(last, outcome="open"),
+        contact(FIRST, source="bookings", outcome="open"),
+        contact(last + timedelta(days=7), source="bookings", outcome="open"),  # booked for a day to come
+        contact(last + timedelta(days=8), source="bookings"),
+    ]
+    found = unclosed(world(rows, []).engine())
+    assert found == {"bookings": (1, 3), "queue": (2, 5)}
+
+
 def test_missing_fields_are_those_that_a_source_fills_now_and_then() -> None:
     rows = [contact(FIRST, topic="pas", outcome="resolved"), contact(FIRST, outcome="left"), contact(FIRST)]
     rows += [contact(FIRST, source="bookings"), stroke(FIRST, 3, source="queue", topic="mitid")]

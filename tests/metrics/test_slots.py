@@ -3,13 +3,14 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.initiative.calendar import Opening
 from evaluation.metrics import SlotUnit, opening_counts, slot_counts
-from tests.spec.world import END, START, World, initiative, opening, row
+from tests.spec.world import END, START, World, arrow, initiative, opening, row
 
 DAY = date(2025, 3, 5)
 SITES = ("farsoe", "aalestrup", "aars", "library")
@@ -179,3 +180,37 @@ def test_a_zone_off_the_hour_keeps_its_clock() -> None:
     world.rows = [one | {"arrived_at": moment, "local_date": DAY} for one in world.rows[:1]]
     [unit] = slot_counts(world.engine(), world.initiative).units
     assert {slot.start: slot.enquiries for slot in unit.slots if slot.enquiries} == {720: 1}
+
+
+_RECOUNT = """
+    SELECT
+        CAST(local_date AS STRING),
+        60 * hour(came) + CASE WHEN minute(came) >= 30 THEN 30 ELSE 0 END,
+        CAST(sum(quantity) AS BIGINT)
+    FROM (SELECT *, timezone('Europe/Copenhagen', timezone('UTC', arrived_at)) AS came FROM rows)
+    GROUP BY ALL
+"""
+
+
+@settings(max_examples=8)  # each example loads an engine
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(10 * 3600, 14 * 3600 - 1)), min_size=1, max_size=40))
+def test_half_hours_are_duckdbs_own_recount_to_the_second(made: list[tuple[int, int]]) -> None:
+    """Days on both sides of the clock change; 10:59:59 is before 11."""
+    first = date(2025, 3, 27)
+    openings = [opening(f"o{n}", "farsoe", first + timedelta(n), 10, 14) for n in range(7)]
+    edges = [(3, 11 * 3600 - 1), (3, 11 * 3600), (4, 11 * 3600 - 1)]
+    rows = [
+        row(datetime(2025, 3, 27) + timedelta(days=day, seconds=second), site="farsoe")
+        for day, second in (*made, *edges)
+    ]
+    with duckdb.connect() as base:
+        base.register("rows", arrow(rows))
+        expected = {(day, slot): n for day, slot, n in base.execute(_RECOUNT).fetchall()}
+    found = {
+        (str(unit.local_date), slot.start): slot.enquiries
+        for unit in _units(_world(rows, openings))
+        for slot in unit.slots
+        if slot.enquiries
+    }
+    assert found == expected
+    assert min(found["2025-03-30", 630], found["2025-03-30", 660]) >= 1

@@ -16,7 +16,7 @@ SITES = ("farsoe", "aalestrup", "library", "aars")
 SOURCES = ("queue", "queue", "sheet", "bookings")
 MINUTES = st.sampled_from([-45, -31, -30, -1, 0, 1, 14, 59, 60, 119, 120, 135, 136, 200])
 OUTCOMES = (None, "resolved", "resolved_later", "handed_over", "transferred", "booked", "left", "no_show")
-OUTCOMES += ("misdirected", "open", "answered_by_robot")
+OUTCOMES += ("misdirected", "open", "answered_by_robot", "served")
 _DAYS = st.integers(0, DAYS - 1).map(lambda n: FIRST + timedelta(days=n))
 
 

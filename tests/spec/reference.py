@@ -22,6 +22,7 @@ from tests.spec.reference_reader import (
     Cell,
     Key,
     Reader,
+    enough,
     groups,
     total,
 )
@@ -90,10 +91,8 @@ def served(rd: Reader) -> dict[Key, Cell]:
     for key in own.keys() | everyone.keys():
         told = [r for r in own.get(key, []) if r.get("outcome") is not None]
         helped = total(r for r in told if r["outcome"] in SERVED)
-        nobody = not total(own.get(key, [])) and not total(everyone.get(key, []))
-        n = total(own[key]) if told else total(everyone.get(key, []))
-        if told or nobody or n:
-            cells[key] = Cell(helped if told or nobody else None, None, n)
+        came = total(everyone.get(key, []))
+        cells[key] = Cell(helped if enough(total(told), came) else None, None, came)
     return with_zeros(rd, cells, *_covered_base(rd), rate=False)
 
 
@@ -191,25 +190,46 @@ def _one_wait(rd: Reader, r: Record) -> tuple[int | None, bool]:
 
 
 def walk_away(rd: Reader) -> dict[Key, Cell]:
-    rows = [
-        r
-        for r in rd.enquiries("outcome")
-        if rd.in_person(r) and not rd.booked(r) and r.get("outcome") not in (None, "open")
-    ]
-    return _share(rd, rows, lambda r: r["outcome"] == "left")
+    """Of those who came unbooked and are not still waiting. Who on a sheet came, and how it went, may be two lines."""
+
+    def unbooked(rows: Iterable[Record]) -> list[Record]:
+        return [r for r in rows if rd.in_person(r) and not rd.booked(r)]
+
+    own = groups(rd, unbooked(rd.enquiries("outcome")))
+    everyone = groups(rd, unbooked(rd.enquiries()))
+    cells: dict[Key, Cell] = {}
+    for key in own.keys() | everyone.keys():
+        waiting = [r for r in own.get(key, []) if r.get("outcome") == "open"]
+        known = [r for r in own.get(key, []) if r.get("outcome") not in (None, "open")]
+        asked = total(everyone.get(key, [])) - total(waiting)
+        _share_of_known(cells, key, known, asked, lambda r: r["outcome"] == "left")
+    return cells
 
 
 def resolution(rd: Reader) -> dict[Key, Cell]:
-    rows = [
-        r
-        for r in rd.world.rows
-        if rd.number[id(r)] in rd.firsts and rd.wanted(r, EVERYTHING) and r.get("outcome") in SETTLED
-    ]
-    return _share(rd, rows, lambda r: r["outcome"] == "resolved")
+    """Who is only said to be served may have been helped at once or not: unknown, as those without an outcome."""
+    firsts = [r for r in rd.world.rows if rd.number[id(r)] in rd.firsts and rd.wanted(r, EVERYTHING)]
+    cells: dict[Key, Cell] = {}
+    for key, found in groups(rd, firsts).items():
+        known = [r for r in found if r.get("outcome") in SETTLED]
+        unknown = [r for r in found if r.get("outcome") in (None, "served")]
+        asked = total(known) + total(unknown)
+        _share_of_known(cells, key, known, asked, lambda r: r["outcome"] == "resolved")
+    return cells
+
+
+def _share_of_known(
+    cells: dict[Key, Cell], key: Key, known: list[Record], asked: int, is_yes: Callable[[Record], bool]
+) -> None:
+    """No cell where nobody is asked about, no figure where more than one in ten of them is unknown."""
+    if total(known) > 0 and enough(total(known), asked):
+        cells[key] = Cell(total(r for r in known if is_yes(r)), total(known), total(known))
+    elif total(known) or asked > 0:
+        cells[key] = Cell(None, total(known), asked)
 
 
 def misdirected(rd: Reader) -> dict[Key, Cell]:
-    rows = [r for r in rd.enquiries("topic") if r.get("outcome") or r.get("topic")]
+    rows = [r for r in rd.enquiries("topic") if r.get("outcome") not in (None, "served") or r.get("topic")]
     cells = _share(
         rd,
         rows,

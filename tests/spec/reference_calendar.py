@@ -7,7 +7,7 @@ from typing import Any
 
 from evaluation.initiative.calendar import Opening
 from evaluation.initiative.models import transport_share
-from tests.spec.reference_reader import OF_A_DATE, OF_A_PLACE, SERVED, Cell, Key, Reader, groups
+from tests.spec.reference_reader import OF_A_DATE, OF_A_PLACE, SERVED, Cell, Key, Reader, enough, groups
 
 RUNNING = {"wages", "transport", "equipment", "running"}
 
@@ -122,13 +122,7 @@ def cost(rd: Reader) -> dict[Key, Cell]:
             begun = first_covered and day >= first_covered - timedelta(days=first_covered.weekday())
             if name != "running" or begun:
                 kr[name][rd.key(spot)] += c.kr / days
-    helped, told, asked = Counter(), set(), set()
-    for r in rd.enquiries("outcome"):
-        if r["site"] in scope:
-            asked.add(rd.key(r))
-            if r.get("outcome") is not None:
-                told.add(rd.key(r))
-            helped[rd.key(r)] += r["quantity"] * (r.get("outcome") in SERVED)
+    helped, asked, silent = _helped(rd, scope)
     unpriced = set()
     for site, day in _open_spots(rd):
         is_priced = any(site in concerns(c) and c.from_date <= day <= c.to_date for c in running)
@@ -139,8 +133,24 @@ def cost(rd: Reader) -> dict[Key, Cell]:
         amount = None if key in unpriced else kr["running"][key]
         extra = {"one_off": kr["one_off"][key], "saving": kr["saving"][key]}
         if amount is not None or helped[key] or any(extra.values()):
-            cells[key] = Cell(amount, helped[key] if key in told else None, helped[key], extra=extra)
+            cells[key] = Cell(amount, None if key in silent else helped[key], helped[key], extra=extra)
     return cells
+
+
+def _helped(rd: Reader, scope: set[str]) -> tuple[Counter[Key], set[Key], set[Key]]:
+    """The served by cell, the cells where anybody came, and those with a place where too few tell their outcome."""
+    helped: Counter[Key] = Counter()
+    known: Counter[tuple[Key, str]] = Counter()
+    came: Counter[tuple[Key, str]] = Counter()
+    for r in rd.enquiries("outcome"):
+        if r["site"] in scope and r.get("outcome") is not None:
+            known[rd.key(r), r["site"]] += r["quantity"]
+            helped[rd.key(r)] += r["quantity"] * (r["outcome"] in SERVED)
+    for r in rd.enquiries():
+        if r["site"] in scope:
+            came[rd.key(r), r["site"]] += r["quantity"]
+    silent = {key for (key, site), people in came.items() if not enough(known[key, site], people)}
+    return helped, {key for key, _ in (*known, *came)}, silent
 
 
 def _open_spots(rd: Reader) -> set[tuple[str, date]]:

@@ -19,7 +19,7 @@ from tests.spec.reference_reader import (
 from tests.spec.reference_zeros import with_zeros
 from tests.spec.world import Record
 
-AT_THE_DESK = {"resolved", "resolved_later", "handed_over", "transferred", "booked", "misdirected"}
+AT_THE_DESK = {"resolved", "resolved_later", "served", "handed_over", "transferred", "booked", "misdirected"}
 
 
 def place_share(rd: Reader) -> dict[Key, Cell]:
@@ -44,7 +44,9 @@ def robot(rd: Reader) -> dict[Key, Cell]:
     rows = [
         r
         for r in rd.enquiries("outcome")
-        if rd.dim(r, "channel") in ("phone", "robot") and r.get("outcome") not in (None, "open")
+        if rd.dim(r, "channel") in ("phone", "robot")
+        and r.get("outcome") not in (None, "open")
+        and (rd.dim(r, "channel"), r["outcome"]) != ("robot", "served")
     ]
     return _of(rows, rd, lambda r: r["outcome"] == "answered_by_robot")
 

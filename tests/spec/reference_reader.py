@@ -12,7 +12,7 @@ from evaluation.initiative.clock import to_local
 from tests.spec.world import Record, World
 
 Key = tuple[Any, ...]
-SERVED = {"resolved", "resolved_later", "handed_over", "answered_by_robot"}
+SERVED = {"resolved", "resolved_later", "served", "handed_over", "answered_by_robot"}
 OF_A_DATE = {"iso_week", "month", "quarter", "year", "weekday", "local_date"}
 OF_A_PLACE = {"site", "site_kind"}
 TALLIED = ("topic", "target_group", "outcome", "home_area", "life_event", "digital_exempt", "otherwise_site")
@@ -295,3 +295,8 @@ def groups(rd: Reader, things: Iterable[Any]) -> dict[Key, list[Any]]:
 
 def total(rows: Iterable[Record]) -> int:
     return sum(r["quantity"] for r in rows)
+
+
+def enough(known: int, everyone: int) -> bool:
+    """Whether at most one in ten is unknown."""
+    return (everyone - known) * 10 <= everyone

@@ -310,9 +310,10 @@ def slots() -> IntervalChart:
 def hours() -> HoursFinding:
     answer = (Run("Flest kommer kl. 10–12:", bold=True), Run(" 5,6 henvendelser i timen."))
     table = TableTwin("Tidsrummene i tal", ("Tidsrum", "Pr. time"), (("kl. 10–12", "5,6"),), (1,))
-    first = HoursPart("", (), week_calendar(), slots(), (behind()[2],), (table,))
+    pairs = TableTwin("Forskelle to og to", ("Sammenligning", "Forskel"), (("Kl. 10–12", "+1,2"),), (1,))
+    first = HoursPart("", (), week_calendar(), slots(), (behind()[2],), (table,), (pairs,))
     said = (Run("Flest kommer mandag:", bold=True), Run(" 9,1 henvendelser i timen."))
-    second = HoursPart("Hvornår kommer borgerne i Aars?", said, None, None, (), ())
+    second = HoursPart("Hvornår kommer borgerne i Aars?", said, None, None, (), (), ())
     return HoursFinding(
         opening=Opening("Hvornår kommer borgerne?", answer, "Hvert sted har sin egen ugedag."),
         parts=(first, second),

@@ -58,7 +58,12 @@ def test_a_missing_slot_is_explained_below_the_calendar(page: AppTest) -> None:
 
 def test_the_tables_lie_one_click_away(page: AppTest) -> None:
     labels = [one.label for one in page.expander]
-    assert labels == ["Vis tallene som tabel", "Sådan er det målt", "Hvad kan jeg ikke slutte af dette?"]
+    assert labels == [
+        "Vis tallene som tabel",
+        "Vis forskellene to og to",
+        "Sådan er det målt",
+        "Hvad kan jeg ikke slutte af dette?",
+    ]
     assert "<caption>Tidsrummene i tal</caption>" in body(page)
 
 

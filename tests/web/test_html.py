@@ -93,6 +93,15 @@ def test_a_table_keeps_its_meaning_as_cards() -> None:
     assert "tabindex" not in drawn
 
 
+def test_the_lines_of_a_cell_stand_below_each_other() -> None:
+    twin = TableTwin(
+        "Titel", ("Sted", "Ventetid"), (("Farsø\nåbent til maj", "4\n2–6\n9 ud af 10: 24"),), (1,)
+    )
+    drawn = html.table(twin).replace("\u2060", "")
+    assert "Farsø<small>åbent til maj</small></th>" in drawn
+    assert "<div>4<small>2–6</small><small>9 ud af 10: 24</small></div>" in drawn
+
+
 def test_a_table_that_scrolls_can_be_reached_by_keyboard() -> None:
     drawn = html.table(TableTwin("Titel", ("Sted",), (("Farsø",),)), cards=False)
     assert 'role="region" tabindex="0" aria-label="Titel"' in drawn

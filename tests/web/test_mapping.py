@@ -1,15 +1,17 @@
 """The steps from a file to an import in Streamlit's own test runner, on the real service and an empty store."""
 
 import shutil
+from datetime import time
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from evaluation.initiative import load_initiative
 from evaluation.initiative.create import create
 from evaluation.intake.importing import profiles_of
 from evaluation.store import Store
-from tests.initiative.build import initiative
+from tests.initiative.build import initiative, rule
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
 ROWS = "Løbenr;Hvor;Hvornår;Hvad skete der;Note\n" + "".join(
@@ -85,7 +87,7 @@ def test_a_page_without_any_initiative_begins_with_a_file(root: Path) -> None:
     written = (root / "vores_pop_up/initiative.toml").read_text(encoding="utf-8")
     assert 'municipality = "0766"' in written
     assert 'kind = "unit"' in written
-    assert "Vores pop-up · Hedensted" in body(shown)
+    assert "Vores pop-up · Hedensted Kommune" in body(shown)
 
 
 def test_an_initiative_is_never_made_over_another(root: Path) -> None:
@@ -111,6 +113,69 @@ def test_the_trial_says_why_rows_cannot_be_used_and_shows_no_person(root: Path) 
     assert "De første rækker, som de ville blive gemt" in said
     assert "Ida Nielsen" not in said
     assert not Store(root.parent / "store").ledger()
+
+
+def test_a_reason_on_the_page_points_to_its_menus(root: Path) -> None:
+    create(root, initiative())
+    said = tried(mapped(app()))
+    assert "Vælg i menuen under kolonnen, hvilket sted værdien er." in said
+    assert "columns.site" not in said
+
+
+def test_a_file_that_is_mostly_rejected_says_so_before_and_after(root: Path) -> None:
+    create(root, initiative())
+    shown = upload(app(), ROWS.replace(";Farso;04", ";Uldum;04"))
+    choose(shown, "»Hvor« bruges som", "Sted")
+    assert "Kun 9 af 20 rækker tages med. 11 er afvist." in tried(shown)
+    write(shown, "Hvad skal profilen hedde?", "Vores liste")
+    shown.button(key="save_mapping").click().run()
+    for _ in range(2):
+        said = body(shown)
+        assert "Importeret, men de fleste rækker er afvist: liste.csv" in said
+        assert "11: Stedet står ikke i profilen. Vælg i menuen" in said
+        shown.run()
+
+
+def test_numbers_that_are_cleared_are_asked_for_and_nothing_else_changes(root: Path) -> None:
+    create(root, initiative())
+    shown = mapped(app())
+    (numbers,) = shown.multiselect
+    numbers.set_value([]).run()
+    (way,) = [one for one in shown.selectbox if one.label == "Hvad kendetegner en række?"]
+    assert way.value == "by_columns"
+    assert shown.multiselect[0].value == []
+    assert "Sig, hvad der kendetegner en række." in body(shown)
+    assert shown.button(key="try_mapping").disabled
+
+
+LOG = "Række;Filial;Stempel;Bon;Kode\n" + "".join(
+    f"{n}{at};Farso;{n // 2}.03.2025 1{n % 2}:0{at}:2{at};{n % 2};{said}\n"
+    for n in range(28, 60)
+    for at, said in enumerate(("Nummer trukket", "Indkaldt", "Ud"))
+)
+
+
+def test_an_event_log_is_asked_about_in_its_own_words(root: Path) -> None:
+    create(root, initiative())
+    shown = upload(app(), LOG)
+    choose(shown, "Hvad er én række i filen?", "En hændelse: flere rækker hører til den samme henvendelse")
+    choose(shown, "»Stempel« bruges som", "Tidspunkt for hændelsen")
+    said = body(shown)
+    assert "Vælg, hvad hvert ord i kolonnen »Kode« betyder." in said
+    assert "Vælg, hvad hændelserne i den samme henvendelse har til fælles" in said
+    choose(shown, "»Filial« bruges som", "Sted")
+    choose(shown, "»Ud« er", "Afsluttet")
+    shown.multiselect[0].set_value(["Række"]).run()
+    assert "Hændelserne er 32 henvendelser." in tried(shown)
+    assert "uden begyndelse" in body(shown)
+    shown.multiselect[0].set_value(["Bon", "local_date"]).run()
+    write(shown, "Lukker systemet selv de åbne billetter? Skriv klokkeslættet", "midnat")
+    assert "Skriv klokkeslættet som timer og minutter" in body(shown)
+    write(shown, "Lukker systemet selv de åbne billetter? Skriv klokkeslættet", "23.59")
+    said = tried(shown)
+    assert "Hændelserne er 32 henvendelser." in said
+    assert "uden begyndelse" not in said
+    assert "De første henvendelser, som de ville blive talt" in said
 
 
 def test_an_answer_that_changes_makes_the_trial_stale(root: Path) -> None:
@@ -139,10 +204,10 @@ def test_save_and_import_and_the_profile_fits_from_then_on(root: Path) -> None:
     choose(shown, "»Uldum« er", "Opret »Uldum« som pop-up-sted")
     assert "20 brugt" in tried(shown)
     assert shown.button(key="save_mapping").disabled
-    write(shown, "Hvad skal opsætningen hedde?", "Vores liste")
+    write(shown, "Hvad skal profilen hedde?", "Vores liste")
     shown.button(key="save_mapping").click().run()
     assert "Importeret: liste.csv" in body(shown)
-    assert "Filen passer til opsætningen »Vores liste«." in body(shown)
+    assert "Filen passer til profilen »Vores liste«." in body(shown)
     (profile,) = profiles_of(folder)
     assert (profile.id, profile.name) == ("vores_liste", "Vores liste")
     (entry,) = Store(root.parent / "store").ledger()
@@ -180,3 +245,144 @@ def test_day_and_month_are_asked_for(root: Path) -> None:
     assert shown.button(key="try_mapping").disabled
     choose(shown, "Sådan er datoerne i »Ankomst« skrevet", "Dagen først: 31. marts skrives 31-03-2025 14:05")
     assert "9 brugt" in tried(shown)
+
+
+def press(shown: AppTest, label: str) -> AppTest:
+    (button,) = [one for one in shown.button if one.label == label]
+    return button.click().run()
+
+
+def described(root: Path) -> AppTest:
+    """All but the places is answered; `Hvor` is the column of places."""
+    shown = upload(app())
+    for label, words in (("Hvad hedder initiativet?", "Min"), ("Første dag (dd-mm-åååå)", "01-03-2025"),
+                         ("Sidste dag i evalueringen (dd-mm-åååå)", "31-12-2025"),
+                         ("Hvor kommer filen fra?", "Liste")):  # fmt: skip
+        write(shown, label, words)
+    choose(shown, "Kommune", "København")
+    return choose(shown, "Hvilken kolonne siger, hvor henvendelsen skete?", "Hvor")
+
+
+def test_openings_are_asked_for_and_become_a_schedule(root: Path) -> None:
+    shown = press(described(root), "Tilføj en åbning: Farso")
+    assert "Vælg ugedag, fra og til for hver åbning, eller fjern den: Farso." in body(shown)
+    assert shown.button(key="create_initiative").disabled
+    choose(shown, "Farso, åbning 1", "Tirsdag")
+    choose(shown, "Fra", "14.00")
+    choose(shown, "Til", "10.00")
+    assert "En åbning lukker, før den åbner: Farso." in body(shown)
+    assert "Uden åbningstider: Uldum." in body(shown)
+    choose(shown, "Til", "18.30")
+    choose(shown, "Medarbejdere", "2")
+    shown.button(key="create_initiative").click().run()
+    made = load_initiative(root / "min")
+    (rule,) = made.schedule
+    assert (rule.site, rule.weekday, rule.opens, rule.closes) == ("farso", "tue", time(14), time(18, 30))
+    assert (rule.staff_serving, made.calendar.holidays) == (2, "DK")
+    assert made.municipality_name == "Københavns Kommune"
+
+
+def test_openings_that_overlap_are_told_and_one_can_be_removed(root: Path) -> None:
+    shown = described(root)
+    for number in (0, 1):
+        press(shown, "Tilføj en åbning: Uldum")
+        choose(shown, f"Uldum, åbning {number + 1}", "Torsdag")
+        for label, option in (("Fra", f"1{number}.00"), ("Til", "15.00")):
+            [one for one in shown.selectbox if one.label == label][number].select(option).run()
+    assert "To åbninger er der på samme tid: Uldum." in body(shown)
+    next(one for one in shown.button if one.label == "Fjern").click().run()
+    assert "To åbninger" not in body(shown)
+    shown.button(key="create_initiative").click().run()
+    (rule,) = load_initiative(root / "min").schedule
+    assert rule.opens == time(11)
+
+
+def test_a_place_that_the_file_does_not_speak_of_is_counted_by_the_source_that_is_named(root: Path) -> None:
+    shown = described(root)
+    shown.text_area[0].set_value("Farso\nUldum\nOutside").run()
+    assert "Sig, hvor henvendelserne tælles for Outside." in body(shown)
+    assert shown.button(key="create_initiative").disabled
+    asked = "Outside står ikke i filens kolonne. Hvor tælles henvendelserne der?"
+    choose(shown, asked, "I en anden kilde, som importeres for sig")
+    write(shown, "Hvad hedder kilden, der tæller Outside?", "Tælleark")
+    shown.button(key="create_initiative").click().run()
+    made = load_initiative(root / "min")
+    assert [site.id for site in made.sites] == ["farso", "uldum", "outside_2"]
+    assert {one.name: one.counts for one in made.sources} == {
+        "Liste": ("farso", "uldum"),
+        "Tælleark": ("outside_2",),
+    }
+    assert not made.schedule
+    assert made.calendar.holidays is None
+
+
+def test_an_unfinished_profile_is_told_and_the_page_goes_on(root: Path) -> None:
+    folder = create(root, initiative())
+    (folder / "profiles").mkdir()
+    (folder / "profiles" / "begyndt.toml").write_text("source =", encoding="utf-8")
+    shown = mapped(app())
+    assert "Profilen begyndt.toml kan ikke læses som TOML." in body(shown)
+    choose(shown, "»Uldum« er", "Uden for evalueringen")
+    assert "10 brugt" in tried(shown)
+    write(shown, "Hvad skal profilen hedde?", "Begyndt")
+    shown.button(key="save_mapping").click().run()
+    assert "Importeret: liste.csv" in body(shown)
+    assert (folder / "profiles" / "begyndt_2.toml").is_file()
+
+
+def test_the_shipped_example_is_nobodys_own_while_the_store_is_empty(root: Path) -> None:
+    shipped = DASHBOARD.parent / "data" / "initiatives" / "vesthimmerland"
+    shutil.copytree(shipped, root / shipped.name)
+    shown = upload(app())
+    assert "Vesthimmerland" not in body(shown)
+    assert not [box for box in shown.selectbox if box.label == "Initiativ"]
+    assert shown.button(key="create_initiative").disabled
+
+
+def test_of_several_initiatives_none_is_guessed(root: Path) -> None:
+    create(root, initiative(id="den_ene", name="Den ene"))
+    create(root, initiative(id="den_anden", name="Den anden"))
+    shown = upload(app())
+    (box,) = [one for one in shown.selectbox if one.key == "mapping_choice"]
+    assert (box.value, box.options[0]) == (None, "Et nyt initiativ")
+    assert "Sig, hvad kolonnerne er" not in body(shown)
+    box.select("Den ene").run()
+    assert "Den ene · " in body(shown)
+    assert "Sig, hvad kolonnerne er" in body(shown)
+
+
+def test_a_source_made_later_takes_over_a_place_when_told_so(root: Path) -> None:
+    folder = create(root, initiative())
+    shown = mapped(app())
+    choose(shown, "Hvor kommer filen fra?", "En ny kilde")
+    write(shown, "Hvad hedder den nye kilde?", "Tælleark")
+    choose(shown, "»Uldum« er", "Opret »Uldum« som pop-up-sted")
+    choose(shown, "Hvilken kilde tæller henvendelserne her: Farso?", "Tælleark")
+    assert "20 brugt" in tried(shown)
+    write(shown, "Hvad skal profilen hedde?", "Ark")
+    shown.button(key="save_mapping").click().run()
+    assert "Importeret: liste.csv" in body(shown)
+    found = {source.id: source.counts for source in load_initiative(folder).sources}
+    assert found == {"queue": (), "taelleark": ("uldum", "farso")}
+
+
+def test_a_new_place_among_places_with_openings_is_told_to_have_none(root: Path) -> None:
+    create(root, initiative(schedule=[rule("tue")]))
+    shown = mapped(app())
+    assert "Nye steder uden åbningstider" not in body(shown)
+    choose(shown, "»Uldum« er", "Opret »Uldum« som pop-up-sted")
+    assert "Nye steder uden åbningstider: Uldum." in body(shown)
+
+
+def test_a_source_made_later_leaves_the_place_to_the_one_that_counts_it(root: Path) -> None:
+    folder = create(root, initiative())
+    shown = mapped(app())
+    choose(shown, "Hvor kommer filen fra?", "En ny kilde")
+    write(shown, "Hvad hedder den nye kilde?", "Tælleark")
+    (box,) = [one for one in shown.selectbox if one.label.startswith("Hvilken kilde tæller")]
+    assert (box.value, len(box.options)) == ("queue", 2)
+    assert "10 brugt" in tried(shown)
+    write(shown, "Hvad skal profilen hedde?", "Ark")
+    shown.button(key="save_mapping").click().run()
+    found = {source.id: source.counts for source in load_initiative(folder).sources}
+    assert found == {"queue": ("farso",), "taelleark": ()}

@@ -1,11 +1,13 @@
 """The week calendar: days across, slots down, a number in each cell, five steps of one hue.
 
-Closed is pale without text; open but not registered is a box with its word; a cell of too few openings keeps its
-number and gets no colour, since a single busy day would else be the darkest of all.
+Closed is pale without text; open but not registered is a box with its word, and so, in grey, is what was counted
+without a clock; a cell of too few openings keeps its number and gets no colour, since a single busy day would else be
+the darkest of all.
 """
 
 import functools
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,13 +29,15 @@ _ROW = 28  # px
 _NARROW = 420  # px of plot; below, the smallest type of the house
 _NICE = (1.0, 2.0, 5.0, 10.0)
 _HOUR = 60
-_KINDS = ("closed", "step", "few", "missing")
-_PARAMS = ("heads", "hours", "columns")
+_KINDS = ("closed", "step", "few", "missing", "untimed")
+_PARAMS = ("heads", "hours")
+_LINE = 9  # letters; what a column is wide enough for on a phone
+_MOST_LINES = 5  # of places above a day
 
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A swatch (`step` with its fill, `few`, `missing`, `closed`) and its words."""
+    """A swatch (`step` with its fill, `few`, `missing`, `untimed`, `closed`) and its words."""
 
     kind: str
     fill: str
@@ -45,13 +49,9 @@ def week_calendar_chart(calendar: WeekCalendar) -> theme.Spec:
     heads = [_head(column) for column in calendar.columns]
     rows = [*_closed(calendar), *_cells(calendar)]
     kinds = tuple(kind for kind in _KINDS if any(row["kind"] == kind for row in rows))
-    return theme.with_data(
-        _template(kinds, max(len(head) for head in heads)),
-        rows,
-        heads=heads,
-        hours=[_hour(start) for start in calendar.starts],
-        columns=len(heads),
-    )
+    shape = _Shape(max(len(head) for head in heads), len(heads), len(calendar.starts))
+    hours = [_hour(start) for start in calendar.starts]
+    return theme.with_data(_template(kinds, shape), rows, heads=heads, hours=hours)
 
 
 def calendar_legend(calendar: WeekCalendar) -> tuple[LegendEntry, ...]:
@@ -62,9 +62,11 @@ def calendar_legend(calendar: WeekCalendar) -> tuple[LegendEntry, ...]:
         for fill, label in zip(STEPS, _labels(bounds, decimals_of(calendar)), strict=False)
     ]
     few = any(one.few and one.cell.shown for one in calendar.cells)
-    missing = any(not one.cell.shown for one in calendar.cells)
+    missing = any(not one.cell.shown and not one.untimed for one in calendar.cells)
+    untimed = any(one.untimed for one in calendar.cells)
     found += [LegendEntry("few", theme.PAPER, text("charts.calendar.few"))] if few else []
     found += [LegendEntry("missing", theme.PAPER, text("charts.calendar.missing_about"))] if missing else []
+    found += [LegendEntry("untimed", theme.ZONE, text("charts.calendar.untimed_about"))] if untimed else []
     closed = len(calendar.cells) < len(calendar.columns) * len(calendar.starts)
     found += [LegendEntry("closed", CLOSED, text("charts.calendar.closed"))] if closed else []
     return tuple(found)
@@ -86,13 +88,22 @@ def _day(calendar: WeekCalendar, column: int, head: CalendarColumn) -> str:
     name = ", ".join([head.day.capitalize(), *([joined(head.places)] if head.places else [])])
     known = [(one.cell.value, one.row) for one in own if one.cell.value is not None]
     if not known:
-        return text("charts.calendar.day_missing", day=name)
+        why = "untimed" if any(one.untimed for one in own) else "missing"
+        return text(f"charts.calendar.day_{why}", day=name)
+    return _ends(calendar, name, known)
+
+
+def _ends(calendar: WeekCalendar, day: str, known: Sequence[tuple[float, int]]) -> str:
+    """The highest and the lowest of a day's (value, row), each the first of its kind; one number if all read alike."""
     decimals = decimals_of(calendar)
     high, at = max(known, key=lambda pair: (pair[0], -pair[1]))
     low, low_at = min(known)
-    ends = {"high": cell_words(high, decimals), "at": _clock(calendar.starts[at])}
-    ends |= {"low": cell_words(low, decimals), "low_at": _clock(calendar.starts[low_at])}
-    return text("charts.calendar.day", day=name, **ends)
+    said = {"high": cell_words(high, decimals), "low": cell_words(low, decimals)}
+    if said["high"] == said["low"]:
+        ends = _clock(calendar.starts[known[0][1]]), _clock(calendar.starts[known[-1][1]] + calendar.grain)
+        return text("charts.calendar.day_alike", day=day, value=said["high"], start=ends[0], end=ends[1])
+    clocks = {"at": _clock(calendar.starts[at]), "low_at": _clock(calendar.starts[low_at])}
+    return text("charts.calendar.day", day=day, **said, **clocks)
 
 
 # --- the numbers
@@ -162,8 +173,9 @@ def _cell(calendar: WeekCalendar, one: CalendarCell, bounds: Sequence[float], de
     base = {"column": one.column, "row": one.row}
     where = {"day": head.day.capitalize(), "from": _clock(start), "to": _clock(start + calendar.grain)}
     if one.cell.value is None:
-        said = typeset(text("charts.calendar.cell_missing", **where))
-        return base | {"kind": "missing", "text": text("charts.calendar.missing"), "description": said}
+        why = "untimed" if one.untimed else "missing"
+        said = typeset(text(f"charts.calendar.cell_{why}", **where))
+        return base | {"kind": why, "text": text(f"charts.calendar.{why}"), "description": said}
     figure = cell_words(one.cell.value, decimals)
     kind = "cell" if not one.few else "cell_one" if one.cell.n == 1 else "cell_few"
     said = typeset(text(f"charts.calendar.{kind}", **where, value=figure, count=number(one.cell.n or 0)))
@@ -184,23 +196,39 @@ def _hour(start: int) -> str:
 
 
 def _head(column: CalendarColumn) -> list[str]:
-    return [column.short, *column.places]
+    """The day and its places, a line for each that fits; many long ones are a number, their names in the table."""
+    places = [textwrap.wrap(place, _LINE, break_long_words=False) for place in column.places]
+    if any(len(lines) > 1 for lines in places):  # else the lines would not tell where a name ends
+        places = [[*lines[:-1], f"{lines[-1]},"] for lines in places[:-1]] + places[-1:]
+    lines = [line for place in places for line in place]
+    if len(lines) > _MOST_LINES and len(places) > 1:
+        lines = [text("hours.places", count=len(places))]
+    return [column.short, *lines[:_MOST_LINES]]
 
 
 # --- the drawing
 
 
-@functools.lru_cache(maxsize=32)
-def _template(kinds: tuple[str, ...], lines: int) -> theme.Spec:
-    """Built and validated once for the kinds of cells and the number of lines above the days.
+@dataclass(frozen=True)
+class _Shape:
+    """How many lines stand above the days, how many columns and rows there are."""
+
+    lines: int
+    columns: int
+    rows: int
+
+
+@functools.lru_cache(maxsize=64)
+def _template(kinds: tuple[str, ...], shape: _Shape) -> theme.Spec:
+    """Built and validated once for the kinds of cells and their shape.
 
     Kinds that no cell is are left out: a screen reader would meet an empty group without a name.
     """
-    layers = [*(_boxes(kind, lines) for kind in kinds), *(_text(k, lines) for k in kinds if k != "closed")]
+    layers = [*(_boxes(kind, shape) for kind in kinds), *(_text(k, shape) for k in kinds if k != "closed")]
     return theme.template(layers, height=alt.Step(_ROW), params=_PARAMS)
 
 
-def _at(kind: str, lines: int) -> alt.Chart:
+def _at(kind: str, shape: _Shape) -> alt.Chart:
     narrow = f"width < {_NARROW}"
     top = alt.Axis(
         orient="top",
@@ -208,21 +236,23 @@ def _at(kind: str, lines: int) -> alt.Chart:
         labelExpr="heads[datum.value]",
         labelAngle=0,
         labelBaseline="bottom",
-        labelPadding=8 + 16 * (lines - 1),  # several lines grow down from the first
+        labelPadding=8 + 16 * (shape.lines - 1),  # several lines grow down from the first
         labelLineHeight=16,
         labelColor=theme.INK,
         labelFontWeight=600,
         labelFontSize=alt.ExprRef(f"{narrow} ? 12 : 13"),
-        labelLimit=alt.ExprRef("width / columns + 8"),
+        labelLimit=alt.ExprRef(f"width / {shape.columns} + 2"),
     )
     left = alt.Axis(title=None, labelExpr="hours[datum.value]", labelOverlap=False)
-    columns = alt.X("column:O", scale=alt.Scale(paddingInner=0.06, paddingOuter=0), axis=top, sort=None)
-    rows = alt.Y("row:O", scale=alt.Scale(paddingInner=0.1, paddingOuter=0), axis=left, sort=None)
+    # Said outright: each layer draws one kind of cell, and in the order they come the days would be mixed.
+    across, down = list(range(shape.columns)), list(range(shape.rows))
+    columns = alt.X("column:O", scale=alt.Scale(domain=across, paddingInner=0.06, paddingOuter=0), axis=top)
+    rows = alt.Y("row:O", scale=alt.Scale(domain=down, paddingInner=0.1, paddingOuter=0), axis=left)
     return alt.Chart(theme.no_data()).transform_filter(f"datum.kind == '{kind}'").encode(x=columns, y=rows)
 
 
-def _boxes(kind: str, lines: int) -> alt.Chart:
-    at = _at(kind, lines)
+def _boxes(kind: str, shape: _Shape) -> alt.Chart:
+    at = _at(kind, shape)
     told: dict[str, Any] = {
         "tooltip": alt.ExprRef("datum.description"),
         "ariaRoleDescription": text("charts.calendar.mark"),
@@ -235,18 +265,20 @@ def _boxes(kind: str, lines: int) -> alt.Chart:
         box = box.encode(fill=alt.Fill("fill:N", scale=None), description="description:N")
     else:
         dash = [3, 2.4] if kind == "few" else [1, 0]
-        box = at.mark_rect(cornerRadius=2, fill=theme.PAPER, stroke=theme.MUTED, strokeDash=dash, **told)
+        fill = theme.ZONE if kind == "untimed" else theme.PAPER
+        box = at.mark_rect(cornerRadius=2, fill=fill, stroke=theme.MUTED, strokeDash=dash, **told)
         box = box.encode(description="description:N")
     return box
 
 
-def _text(kind: str, lines: int) -> alt.Chart:
+def _text(kind: str, shape: _Shape) -> alt.Chart:
     size = alt.ExprRef(f"width < {_NARROW} ? 12 : 13")
     plain: dict[str, Any] = {"aria": False, "baseline": "middle", "fontSize": size}
     style: dict[str, dict[str, Any]] = {
         "step": {"fontWeight": 500},
         "few": {"color": theme.INK},
         "missing": {"fontStyle": "italic", "color": theme.SECONDARY},
+        "untimed": {"fontStyle": "italic", "color": theme.SECONDARY},
     }
-    words: alt.Chart = _at(kind, lines).mark_text(**plain, **style[kind]).encode(text="text:N")
+    words: alt.Chart = _at(kind, shape).mark_text(**plain, **style[kind]).encode(text="text:N")
     return words.encode(color=alt.Color("ink:N", scale=None)) if kind == "step" else words

@@ -90,8 +90,9 @@ def _row(index: int, row: IntervalRow, unit: Unit, words: Words) -> theme.Spec:
     found = base | {"value": cell.value * scale, "value_text": words.value(cell.value)}
     if cell.low is not None and cell.high is not None:
         found |= {"low": cell.low * scale, "high": cell.high * scale}
-        if unit != "minutes":  # the dotted leader starts where the end's label would stand
-            found |= {"low_text": words.number(cell.low), "high_text": words.number(cell.high)}
+        # With minutes the dotted leader starts where the end's label would stand.
+        if unit != "minutes" and (ends := words.ends(cell)):
+            found |= {"low_text": ends[0], "high_text": ends[1]}
     if row.upper is not None:
         leader = min(cell.value if cell.high is None else cell.high, row.upper)
         found |= {"leader": leader, "upper": row.upper, "upper_text": words.value(row.upper)}

@@ -20,7 +20,8 @@ def week_chart(chart: WeekChart) -> theme.Spec:
     known = [p.value for p in chart.points if p.value is not None]
     ends = [*known, *(chart.band or ()), *([] if chart.level is None else [chart.level])]
     axis = weeks.Weeks(chart.points).axis(max(ends, default=0.0))
-    count, step = len(chart.points), weeks.label_step(len(chart.points))
+    count = len(chart.points)
+    wide, narrow = (weeks.ticks(count, narrow=one) for one in (False, True))
     return theme.with_data(
         _template(),
         weeks.rows(chart),
@@ -28,10 +29,10 @@ def week_chart(chart: WeekChart) -> theme.Spec:
         # A grid line higher up would cross the letters.
         ticks=[tick for tick in axis.ticks if tick <= 0.9 * axis.top],
         count=count,
-        wide_ticks=list(range(0, count, step)),
-        wide_labels=weeks.labels(chart.points, step),
-        narrow_ticks=list(range(0, count, 2 * step)),
-        narrow_labels=weeks.labels(chart.points, 2 * step),
+        wide_ticks=wide,
+        wide_labels=weeks.labels(chart.points, wide),
+        narrow_ticks=narrow,
+        narrow_labels=weeks.labels(chart.points, narrow),
     )
 
 

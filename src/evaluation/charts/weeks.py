@@ -12,7 +12,7 @@ from evaluation.texts import text
 from evaluation.texts.format import iso_week, number, typeset
 
 #: (up to so many weeks, a label every so many): more would be left out here and there, years among them.
-_STEPS: Final = ((56, 4), (112, 8), (450, 26), (10**6, 104))
+_STEPS: Final = ((14, 1), (28, 2), (56, 4), (112, 8), (224, 16), (450, 26), (700, 52), (10**6, 104))
 _CLOSE_WEEKS: Final = 4  # events nearer than this stand on different lines, also on a phone
 _MARK_LEVELS: Final = 3
 
@@ -89,23 +89,26 @@ def _marks(marks: Sequence[Mark], weeks: Weeks) -> Iterator[theme.Spec]:
         yield {"kind": "mark", "at": at, "letter": mark.letter, "line": level}
 
 
-def labels(points: Sequence[WeekPoint], step: int) -> list[str]:
-    """A label for each week, shown at every `step`-th: "uge 10", "14"; a new year's number stands below."""
+def labels(points: Sequence[WeekPoint], ticks: Sequence[int]) -> list[str]:
+    """A label for each week, shown at the `ticks`: "uge 10", "14"; a new year's number stands below."""
     years = [point.week_start.isocalendar().year for point in points]
     several = len(set(years)) > 1
     found = []
     for position, point in enumerate(points):
         year, week, _ = point.week_start.isocalendar()
-        begins = years[max(0, position - step)] != year
+        before = max((tick for tick in ticks if tick < position), default=0)
         first = "first_labelled" if several else "first"
-        key = first if position == 0 else "first_of_year" if begins else "plain"
+        key = first if position == 0 else "first_of_year" if years[before] != year else "plain"
         found.append(typeset(text(f"charts.week.{key}", week=week, year=year)))
     return found
 
 
-def label_step(weeks: int) -> int:
-    """Weeks between two labels on a wide screen."""
-    return next(step for most, step in _STEPS if weeks <= most)
+def ticks(weeks: int, *, narrow: bool) -> list[int]:
+    """The labelled positions: the first, the last, and every few between them; half as many where it is narrow."""
+    fitting = 2 * weeks if narrow else weeks
+    step = next(step for most, step in _STEPS if fitting <= most)
+    last = weeks - 1
+    return [*(tick for tick in range(0, last, step) if last - tick >= step or not tick), last]
 
 
 def week_alt(chart: WeekChart) -> str:

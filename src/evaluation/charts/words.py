@@ -1,7 +1,8 @@
 """What the rows of an interval chart say in words: in the marks, in tooltips and in the text alternative."""
 
+from evaluation.disclosure.cells import Cell
 from evaluation.findings.model import IntervalChart, IntervalRow
-from evaluation.findings.wording import MANY_UNKNOWN
+from evaluation.findings.wording import MANY_UNKNOWN, between, interval_decimals
 from evaluation.texts import text
 from evaluation.texts.format import number, percent, rate_decimals
 
@@ -17,6 +18,14 @@ class Words:
         if self._unit == "percent":
             return percent(value)
         return number(value, 0 if self._unit == "minutes" else rate_decimals(value))
+
+    def ends(self, cell: Cell) -> tuple[str, str] | None:
+        """The interval's ends, written so that they differ; None where there is none, or rounding hides it."""
+        decimals = interval_decimals(cell, self._unit)
+        if cell.low is None or cell.high is None or decimals is None:
+            return None
+        write = percent if self._unit == "percent" else number
+        return write(cell.low, decimals), write(cell.high, decimals)
 
     def value(self, value: float) -> str:
         """The figure itself: a wait of no whole minute is no zero."""
@@ -34,11 +43,13 @@ class Words:
         if cell.value is None:
             return text(f"charts.status.{cell.status.value}").lower()
         what = self._minutes(self.value(cell.value))
-        if cell.low is not None and cell.high is not None:
-            low, high = self.number(cell.low), self._minutes(self.number(cell.high))
+        if ends := self.ends(cell):
             # Many unknown: the ends are what these could make of it, no interval of chance.
             key = "span" if cell.reason == MANY_UNKNOWN else "between"
+            low, high = ends[0], self._minutes(ends[1])
             what = text(f"charts.interval.{key}", value=self.value(cell.value), low=low, high=high)
+        elif why := between(cell, self._unit):
+            what = text("charts.interval.hidden", value=what, why=why)
         if row.upper is not None:
             what = text("charts.interval.upper", what=what, upper=self._minutes(self.value(row.upper)))
         return what

@@ -2,13 +2,15 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from evaluation.cli.output import say
+from evaluation.errors import UserError
 from evaluation.initiative import Initiative, find_folder, load_initiative
 from evaluation.initiative.known import remember
 from evaluation.intake.importing import (
@@ -19,7 +21,7 @@ from evaluation.intake.importing import (
     find_profile,
     import_files,
     import_other,
-    profiles_of,
+    readable_profiles,
 )
 from evaluation.intake.propose import Proposal, Unmapped, propose
 from evaluation.intake.reasons import sentences
@@ -44,13 +46,33 @@ def run_import(args: argparse.Namespace) -> dict[str, Any]:
 def _import(args: argparse.Namespace, store: Store, initiative: Initiative, folder: Path) -> Imported:
     how = {"now": _now(), "dry_run": args.dry_run}
     if args.kind == ENQUIRIES_KIND:
-        profiles = (find_profile(args.profile, folder),) if args.profile else profiles_of(folder)
-        with _progress() as progress:
-            return import_files(args.files, store, initiative, profiles, progress=progress, **how)
+        profiles, unread = readable_profiles(folder)
+        with _told_of(unread) as told, _progress() as progress:
+            named = (find_profile(args.profile, folder),) if args.profile else profiles
+            return told(import_files(args.files, store, initiative, named, progress=progress, **how))
     if args.profile:
         raise error("kinds.no_profile_here", got=args.profile, kind=text(f"kinds.{args.kind}.name").lower())
     with _progress() as progress:
         return import_other(args.files, store, initiative, args.kind, progress=progress, **how)
+
+
+@contextmanager
+def _told_of(unread: Sequence[UserError]) -> Iterator[Callable[[Imported], Imported]]:
+    """Says which profiles could not be read, whatever comes of the import: the one that is wanted may be there."""
+    lines = tuple(text("intake.warnings.unread_profile", why=str(problem)) for problem in unread)
+
+    def told(done: Imported) -> Imported:
+        first, *others = done.files
+        return replace(done, files=(replace(first, warnings=(*first.warnings, *lines)), *others))
+
+    try:
+        yield told
+    except UserError as problem:
+        fresh = [line for line, one in zip(lines, unread, strict=True) if str(one) != str(problem)]
+        if not fresh:
+            raise
+        fix = " ".join((problem.fix, *fresh))
+        raise UserError(problem.what, problem.got, fix, key=problem.key) from problem
 
 
 def _note(store: Path, initiative_id: str, folder: Path) -> None:

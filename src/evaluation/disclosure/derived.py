@@ -1,13 +1,16 @@
 """Sensitive figures, made from visible released cells and public totals only; else hidden."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluation.disclosure.cells import Cell, Status
 from evaluation.disclosure.linked import CellKey
 from evaluation.disclosure.plan import GROUP_TABLE, OTHER, TARGET, UNKNOWN, sums_of
 from evaluation.disclosure.released import Release, protect_count
-from evaluation.stats import Estimate, rate_from_total, share_with_unknown
+from evaluation.stats import Estimate, Reason, rate_from_total, share_with_unknown
+
+#: A rate of so few openings has no interval, and is not told without one.
+_TOO_FEW = (Reason.ONE_OPENING, Reason.FEW_OPENINGS)
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,15 @@ def rate_of(count: Cell, *, hours: float, alpha: float | None, openings: int) ->
     """
     if count.value is None:
         return Cell(count.status)
-    return from_estimate(rate_from_total(count.value, hours, alpha, openings))
+    cell = from_estimate(rate_from_total(count.value, hours, alpha, openings))
+    return replace(cell, n=None) if cell.status is Status.TOO_EARLY else cell
 
 
 def from_estimate(estimate: Estimate) -> Cell:
-    """A figure of statistics as a cell; the reason becomes a key of texts/."""
+    """A figure of statistics as a cell; the reason becomes a key of texts/. Of too few openings: no figure."""
     reason = f"stats.reasons.{estimate.reason}" if estimate.reason else None
+    if estimate.reason in _TOO_FEW:
+        return Cell(Status.TOO_EARLY, n=estimate.n, reason=reason)
     if estimate.value is None:
         return Cell(Status.NO_DATA, None, estimate.low, estimate.high, estimate.n, reason)
     status = Status.VALUE if estimate.value else Status.ZERO

@@ -1,6 +1,7 @@
 """Slots of the day, and weekdays, held against each other: which draws most, and can that be told at all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,15 +20,21 @@ from evaluation.stats import (
 #: (open hours from first to last, hours of a band): at most six bands in a day.
 _LENGTHS = ((3, 1), (10, 2), (15, 3), (24, 4))
 _HOUR = 60
+#: A weekday with fewer than a quarter of a place's busiest weekday's openings is that of openings moved for once.
+_REGULAR = 4
 
 
 @dataclass(frozen=True)
 class Band:
-    """One row: its name, its rate or why there is none, the openings (days, weeks) it rests on."""
+    """One row: its name, its rate or why there is none, the openings (days, weeks) it rests on.
+
+    `untimed`: it rests on none, though some that were open then were counted without a clock.
+    """
 
     name: str
     cell: Cell
     n: int
+    untimed: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class Compared:
     """Bands in the day's order, every pair's difference, and who leads.
 
     `top` has most of those that can be compared, `tied` cannot be told from it; `top` is None while fewer than
-    two can be compared, or when none has most against all others.
+    two can be compared, or when none alone has most against all it can be held against.
     """
 
     bands: tuple[Band, ...]
@@ -48,6 +55,28 @@ class Compared:
         """Bands that at least one other can be held against."""
         known = {name for d in self.differences if d.value is not None for name in (d.a, d.b)}
         return tuple(band.name for band in self.bands if band.name in known)
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """Bands with a higher rate than the one that leads within openings: they rest on others than it does."""
+        if self.top is None:
+            return ()
+        highest = (self.band(self.top).cell.value or 0.0) * (1 + 1e-9)  # sums of hours are not exact
+        return tuple(b.name for b in self.bands if b.cell.value is not None and b.cell.value > highest)
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """Bands with a rate that the one that leads cannot be held against."""
+        if self.top is None:
+            return ()
+        held = {
+            name
+            for d in self.differences
+            if d.value is not None
+            for name in (d.a, d.b)
+            if self.top in (d.a, d.b)
+        }
+        return tuple(b.name for b in self.bands if b.cell.shown and b.name not in held)
 
     def band(self, name: str) -> Band:
         """The band of a name."""
@@ -73,6 +102,13 @@ class Group:
         """Weekdays, where a site has several."""
         return by_weekday(self.units, daily=self.daily)
 
+    @cached_property
+    def left_out(self) -> tuple[Site, ...]:
+        """Places that were counted, but have no two weekdays to be held against each other."""
+        counted = {unit.site for unit in self.units if unit.state != "uncovered"}
+        kept = {unit.site for unit in _several(self.units)}
+        return tuple(site for site in self.sites if site.id in counted - kept)
+
     @property
     def timed(self) -> bool:
         """Whether any of it tells the clock."""
@@ -85,7 +121,9 @@ class Group:
 
 
 def hour_spans(units: Sequence[SlotUnit]) -> tuple[tuple[int, int], ...]:
-    """The day's bands as minutes after midnight, from the first hour open to the last; none if never open."""
+    """The day's bands as minutes after midnight, from the first hour open to the last, also those between in which
+    none is open; no bands if never open.
+    """
     starts = [slot.start for unit in units for slot in unit.slots]
     if not starts:
         return ()
@@ -94,29 +132,47 @@ def hour_spans(units: Sequence[SlotUnit]) -> tuple[tuple[int, int], ...]:
     return tuple((at * _HOUR, min(at + step, last) * _HOUR) for at in range(first, last, step))
 
 
+def is_open(units: Sequence[SlotUnit], start: int, end: int) -> bool:
+    """Whether any is open at some time of a span of the day."""
+    return any(start <= slot.start < end for unit in units for slot in unit.slots)
+
+
 def by_hour(units: Sequence[SlotUnit]) -> Compared:
     """Bands of the day, paired within openings (or covered days); openings without a clock are left out."""
     told = [unit for unit in units if unit.state == "counted"]
-    spans = {clock_span(*span): span for span in hour_spans(units)}
-    return _compared({name: _in_span(told, *span) for name, span in spans.items()})
+    silent = [unit for unit in units if unit.state == "untimed"]
+    spans = {clock_span(*span): span for span in hour_spans(units) if is_open(units, *span)}
+    untimed = {name for name, span in spans.items() if _in_span(silent, *span)}
+    return _compared({name: _in_span(told, *span) for name, span in spans.items()}, untimed)
 
 
 def by_weekday(units: Sequence[SlotUnit], *, daily: bool) -> Compared | None:
     """Weekdays of the sites that have at least two, paired within weeks; None where no site has."""
-    told = [unit for unit in units if unit.state != "uncovered"]
-    kept = [unit for unit in told if _often(told, unit)]
-    several = {
-        unit.site for unit in kept if any(u.site == unit.site and u.weekday != unit.weekday for u in kept)
-    }
-    days = sorted({unit.weekday for unit in kept if unit.site in several})
+    own = _several(units)
+    days = sorted({unit.weekday for unit in own})
     if not days:
         return None
-    own = [unit for unit in kept if unit.site in several]
     return _compared({weekday_name(day): _on_day(own, day, daily=daily) for day in days})
 
 
-def _often(units: Iterable[SlotUnit], one: SlotUnit) -> bool:
-    return sum(u.site == one.site and u.weekday == one.weekday for u in units) >= FEWEST_OPENINGS
+def regular_days(units: Iterable[SlotUnit]) -> dict[str, set[int]]:
+    """The weekdays that each place keeps, without those of openings moved for once."""
+    times = Counter((unit.site, unit.weekday) for unit in units if unit.state != "uncovered")
+    most = {site: max(n for (one, _), n in times.items() if one == site) for site, _ in times}
+    regular: dict[str, set[int]] = defaultdict(set)
+    for (site, day), n in times.items():
+        if n * _REGULAR >= most[site]:
+            regular[site].add(day)
+    return regular
+
+
+def _several(units: Iterable[SlotUnit]) -> list[SlotUnit]:
+    """What was counted at places that have at least two weekdays often enough, on those days."""
+    told = [unit for unit in units if unit.state != "uncovered"]
+    times = Counter((unit.site, unit.weekday) for unit in told)
+    often = {key for key, n in times.items() if n >= FEWEST_OPENINGS}
+    days = Counter(site for site, _ in often)
+    return [unit for unit in told if (unit.site, unit.weekday) in often and days[unit.site] > 1]
 
 
 def _in_span(units: Iterable[SlotUnit], start: int, end: int) -> list[BlockCount]:
@@ -138,17 +194,18 @@ def _on_day(units: Iterable[SlotUnit], weekday: int, *, daily: bool) -> list[Blo
     ]
 
 
-def _compared(slots: Mapping[str, Sequence[BlockCount]]) -> Compared:
-    bands = tuple(_band(name, counts) for name, counts in slots.items())
+def _compared(slots: Mapping[str, Sequence[BlockCount]], untimed: Container[str] = ()) -> Compared:
+    bands = tuple(_band(name, counts, untimed=name in untimed) for name, counts in slots.items())
     differences = slot_differences(slots)
     return Compared(bands, differences, *_leader([band.name for band in bands], differences))
 
 
-def _band(name: str, counts: Sequence[BlockCount]) -> Band:
+def _band(name: str, counts: Sequence[BlockCount], *, untimed: bool) -> Band:
     n = len(counts)
     if 0 < n < FEWEST_OPENINGS:
         return Band(name, Cell(Status.TOO_EARLY), n)
-    return Band(name, from_estimate(rate([c.count for c in counts], [c.hours for c in counts])), n)
+    cell = from_estimate(rate([c.count for c in counts], [c.hours for c in counts]))
+    return Band(name, cell, n, untimed=untimed and not n)
 
 
 def _leader(
@@ -161,6 +218,6 @@ def _leader(
             ahead[d.a].append((d.b, d.value, d.separable))
             ahead[d.b].append((d.a, -d.value, d.separable))
     leads = [name for name, others in ahead.items() if others and all(more >= 0 for _, more, _ in others)]
-    if not leads:
+    if len(leads) != 1:  # two lead among openings of their own, or are exactly alike
         return None, ()
     return leads[0], tuple(other for other, _, separable in ahead[leads[0]] if not separable)

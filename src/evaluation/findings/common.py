@@ -9,6 +9,7 @@ from evaluation.findings.model import Footer
 from evaluation.findings.pages import Definitions
 from evaluation.findings.period import Period
 from evaluation.initiative.models import SiteKind
+from evaluation.metrics import METRICS
 from evaluation.texts import format as da
 from evaluation.texts import table, text
 
@@ -53,17 +54,43 @@ def enquiries_text(count: int) -> str:
     return text("findings.enquiries_many", count=da.number(count))
 
 
+#: Rates are per day where there are no openings: the names of those per open hour then.
+_DAILY = {
+    "enquiries_per_open_hour": "enquiries_per_day",
+    "target_group_per_open_hour": "target_group_per_day",
+}
+
+
+def label_of(dataset: Dataset, key: str) -> str:
+    """A measure's name, as this initiative has it."""
+    if is_daily(dataset) and key in _DAILY:
+        return text(f"findings.daily.{_DAILY[key]}.label")
+    return text(f"metrics.{key}.label")
+
+
+def unit_of(dataset: Dataset, key: str) -> str:
+    """A measure's unit in words, as this initiative has it."""
+    unit = METRICS[key].unit
+    return text(f"metrics.units.{'per_day' if unit == 'per_hour' and is_daily(dataset) else unit}")
+
+
 def definitions(dataset: Dataset, keys: Iterable[str], period: Period) -> Definitions:
     """Each measure's name with what it counts and what it does not; none that the log cannot give."""
     found = []
     for key in dict.fromkeys(keys):
         asked = live.measured(dataset, key, {}, period)
-        words = table(f"metrics.{key}")
         if "no_case_id" in asked.notes:  # then it is another figure, under another name
             found.append((text("findings.figures.resolved_on_the_spot"), text("metrics.notes.no_case_id")))
         elif not asked.missing:
-            found.append((words["label"], f"{words['definition']} {words['not_counted']}"))
+            found.append((label_of(dataset, key), _defined(dataset, key)))
     return tuple(found)
+
+
+def _defined(dataset: Dataset, key: str) -> str:
+    if is_daily(dataset) and key in _DAILY:
+        return text(f"findings.daily.{_DAILY[key]}.definition")
+    words = table(f"metrics.{key}")
+    return f"{words['definition']} {words['not_counted']}"
 
 
 def caveats(dataset: Dataset, release: Release | None) -> tuple[str, ...]:
@@ -73,7 +100,7 @@ def caveats(dataset: Dataset, release: Release | None) -> tuple[str, ...]:
         text("disclosure.reader.counts"),
         text("findings.caveats.cause"),
     ]
-    if not is_daily(dataset):
+    if not is_daily(dataset) and len(main_sites(dataset)) > 1:
         said.append(text("findings.caveats.weekday"))
     if dataset.initiative.ramp_weeks:
         said.append(text("findings.caveats.ramp", weeks=dataset.initiative.ramp_weeks))
@@ -110,6 +137,6 @@ def footer(dataset: Dataset | None, role: Role) -> Footer:
 
 
 def _rows(dataset: Dataset) -> str:
-    files = [file for entry in dataset.imports for file in entry.files]
+    files = [file for _, file in dataset.enquiry_files]
     read, used = (sum(file.rows[name] for file in files) for name in ("read", "used"))
     return text("findings.footer.rows", used=da.number(used), read=da.number(read))

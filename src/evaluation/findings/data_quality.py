@@ -17,9 +17,6 @@ from evaluation.findings.pages import QualityNote
 from evaluation.initiative.calendar import Opening
 from evaluation.metrics import opening_counts, quality
 from evaluation.metrics.quality import MissingField, Reconciled, SheetSums
-from evaluation.store import LedgerEntry, current_files
-from evaluation.store.batch import ImportFile
-from evaluation.store.ledger import ENQUIRIES_KIND
 from evaluation.texts import format as da
 from evaluation.texts import text
 
@@ -44,14 +41,9 @@ _SHOWN = 100
 _TINY = 0.001
 
 
-def files(dataset: Dataset) -> list[tuple[LedgerEntry, ImportFile]]:
-    """The files of enquiries, each as it was read last."""
-    return [(e, f) for e, f in current_files(dataset.imports) if e.kind == ENQUIRIES_KIND]
-
-
 def sources(dataset: Dataset) -> TableTwin:
     """What became of every row, by source."""
-    found = files(dataset)
+    found = dataset.enquiry_files
     counting = {s.id for s in dataset.initiative.sources if s.counts or len(dataset.initiative.sources) == 1}
     lines = []
     for source in dict.fromkeys(entry.source for entry, _ in found):
@@ -109,7 +101,7 @@ def _title(key: str, count: int) -> str:
 
 def _rejections(dataset: Dataset) -> QualityNote | None:
     reasons: Counter[tuple[str, str]] = Counter()
-    for entry, file in files(dataset):
+    for entry, file in dataset.enquiry_files:
         for reason, count in file.reasons.items():
             reasons[entry.source, reason] += count
     if not reasons:

@@ -11,7 +11,7 @@ from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Opening, TableTwin
 from evaluation.findings.pages import DataFinding, Reason, Undoable
 from evaluation.findings.wording import runs
-from evaluation.intake.reasons import sentences
+from evaluation.intake.reasons import page_fix, sentences
 from evaluation.store import ENQUIRIES_KIND, LedgerEntry
 from evaluation.texts import format as da
 from evaluation.texts import text
@@ -54,13 +54,21 @@ def account(files: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 def accounted(rows: dict[str, int]) -> str:
     """The row equation as a sentence."""
-    return text("findings.data.accounted", **{name: da.number(rows[name]) for name in FATES})
+    return text("findings.data.accounted", **_told(rows))
+
+
+def _told(rows: Mapping[str, int]) -> dict[str, str]:
+    """The numbers of rows by fate, and the words that bend with theirs."""
+    words = {
+        f"{fate}s": text(f"findings.data.{fate}_{'one' if rows[fate] == 1 else 'many'}")
+        for fate in ("duplicate", "blank")
+    }
+    return words | {fate: da.number(rows[fate]) for fate in FATES}
 
 
 def reason(key: str, count: int, kind: str = ENQUIRIES_KIND) -> Reason:
-    """A rejection reason with what to do, as it is said of a kind of file."""
-    what, fix = sentences(key, kind)
-    return Reason(what, fix, count)
+    """A rejection reason with what to do on the page, as it is said of a kind of file."""
+    return Reason(sentences(key, kind)[0], page_fix(key, kind), count)
 
 
 def _kind_said(key: str, kind: str) -> str:
@@ -72,12 +80,11 @@ def _opening(dataset: Dataset, rows: dict[str, int]) -> Opening:
     question = text("findings.data.question")
     if not dataset.imports:
         return Opening(question, runs(text("findings.data.answer_empty")), "")
-    told = {fate: da.number(rows[fate]) for fate in FATES}
     through = da.day(dataset.data_through) if dataset.data_through else text("findings.footer.none")
     count = len(dataset.imports)
     imports = text("findings.data.import_one") if count == 1 else text("findings.data.imports", count=count)
     scope = text("findings.data.scope", imports=imports, through=through)
-    return Opening(question, runs(text("findings.data.answer", **told)), scope)
+    return Opening(question, runs(text("findings.data.answer", **_told(rows))), scope)
 
 
 def _names(entry: LedgerEntry) -> str:

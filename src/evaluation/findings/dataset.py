@@ -14,7 +14,14 @@ from evaluation.initiative.calendar import Opening, Quarter, openings, quarters,
 from evaluation.initiative.imported import effective
 from evaluation.intake.coverage import CoverageSpan, joined
 from evaluation.intake.fold import FoldRemark, fold
-from evaluation.store import OTHER_KINDS, LedgerEntry, Store, current_files
+from evaluation.store import (
+    ENQUIRIES_KIND,
+    OTHER_KINDS,
+    ImportFile,
+    LedgerEntry,
+    Store,
+    current_files,
+)
 from evaluation.store.other import Row, schema
 
 #: The calendar runs on this far past the end of the evaluation, for what is imported later.
@@ -43,6 +50,11 @@ class Dataset:
     def synthetic(self) -> bool:
         """Whether any of it is made up."""
         return any(entry.synthetic for entry in self.imports)
+
+    @property
+    def enquiry_files(self) -> tuple[tuple[LedgerEntry, ImportFile], ...]:
+        """The files of enquiries, each as it was read last: what every account of rows adds up."""
+        return tuple((e, file) for e, file in current_files(self.imports) if e.kind == ENQUIRIES_KIND)
 
     @property
     def imported_at(self) -> datetime | None:

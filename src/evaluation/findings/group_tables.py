@@ -14,8 +14,8 @@ from evaluation.texts import text
 
 
 def counts_table(of: Reader) -> TableTwin | None:
-    """Contacts by site and group, sites in Danish order, sums below; None where the log has no groups."""
-    if of.release(GROUP_TABLE) is None:
+    """Contacts by site and group, sites in Danish order, sums below; None where the log has no groups yet."""
+    if of.release(GROUP_TABLE) is None or not of.keys:
         return None
     groups = of.dataset.initiative.groups
     head = (text("groups.site"), *(g.name for g in groups), text("groups.unknown"), text("groups.total"))
@@ -28,8 +28,20 @@ def _places(of: Reader) -> list[tuple[str, str]]:
     """Sites that have something in the period, then the sums over more than one of them."""
     sites = sorted(of.dataset.initiative.sites, key=lambda s: da.danish_key(s.name))
     margins = [(name, _sum_name(of, name)) for name, _ in sensitive.plan_of(of.dataset).margins]
-    there = [(s.id, s.name) for s in sites if not of.keys or of.total(GROUP_TABLE, s.id)]
+    there = [(s.id, _told_when(of, s.name, [s.id])) for s in sites if of.total(GROUP_TABLE, s.id)]
     return there + margins
+
+
+def _told_when(of: Reader, name: str, sites: Sequence[str]) -> str:
+    """The name, with when all of its sites opened or closed where that cut the time short; a line each."""
+    periods = [p for p in sensitive.plan_of(of.dataset).periods if p.key in of.keys]
+    first, last = min(p.starts_on for p in periods), max(p.ends_on for p in periods)
+    told = [of.dataset.initiative.site(one) for one in sites]
+    opened = min(site.open_from or first for site in told)
+    closed = max(site.open_to or last for site in told)
+    said = [text("groups.open_from", day=da.day(opened))] if opened > first else []
+    said += [text("groups.open_to", day=da.day(closed))] if closed < last else []
+    return "\n".join([name, *said])
 
 
 def _row(of: Reader, site: str, name: str, groups: list[str]) -> tuple[str, ...]:
@@ -104,7 +116,7 @@ def reach_table(of: Reader) -> TableTwin | None:
     years = {area.year for area, _ in found}
     rows = tuple(
         (
-            area.name,
+            _told_when(of, area.name, _used(of, area)),
             _count(cell),
             _residents(area, single=len(years) == 1),
             _per_1000(cell, area.residents_65plus or 0),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from evaluation.disclosure import ALL_SITES, GROUP_TABLE, POPUPS, UNKNOWN, Cell, Role, Status, share_of
-from evaluation.disclosure.periods import SETTLING
 from evaluation.findings import sensitive
 from evaluation.findings.common import caveats, definitions, on_trial
 from evaluation.findings.dataset import Dataset
@@ -60,15 +59,10 @@ def _answer(of: Reader, site: str | None, period: Period) -> list[str]:
         return [text("groups.no_sites")]
     share = sensitive.target_group(of.dataset, release, together(of.dataset), period).share
     if share.status is Status.PENDING:
-        return [text("groups.pending"), *_until(of.dataset, period)]
+        return [text("groups.pending"), sensitive.pending_until(of.dataset, period)]
     if share.status is Status.NO_DATA and share.low is None:
         return [text("groups.no_data")]
     return [_share_sentence(of, site, share), *_largest(of, site)]
-
-
-def _until(dataset: Dataset, period: Period) -> list[str]:
-    waiting = [q for q in period.quarters if q not in dataset.completed]
-    return [text("groups.pending_until", day=da.day(waiting[0].ends_on + SETTLING))] if waiting else []
 
 
 def _share_sentence(of: Reader, site: str, share: Cell) -> str:

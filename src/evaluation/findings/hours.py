@@ -1,13 +1,12 @@
 """Tidsrum: when do citizens come? All enquiries, which are public; never the target group by the clock."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from evaluation.findings.bands import Group
 from evaluation.findings.common import caveats, definitions, is_daily
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.hours_parts import part
-from evaluation.findings.hours_words import answer
+from evaluation.findings.hours_words import answer, weekdays_apart
 from evaluation.findings.model import Opening
 from evaluation.findings.pages import Definitions, HoursFinding, HoursPart
 from evaluation.findings.period import Period
@@ -16,9 +15,6 @@ from evaluation.initiative.models import SiteKind
 from evaluation.metrics import SlotCounts, slot_counts
 from evaluation.texts import format as da
 from evaluation.texts import text
-
-#: A weekday with fewer than a quarter of a place's busiest weekday's openings is that of openings moved for once.
-_REGULAR = 4
 
 
 def hours(dataset: Dataset, period: Period) -> HoursFinding:
@@ -52,19 +48,9 @@ def _groups(dataset: Dataset, counts: SlotCounts) -> list[Group]:
 def _opening(groups: Sequence[Group], period: Period) -> Opening:
     said, about = text("hours.nothing"), ""
     if groups:
-        said, about = answer(groups[0]), _weekdays_apart(groups[0])
+        said, about = answer(groups[0]), weekdays_apart(groups[0])
     scope = text("hours.scope", period=da.period(period.start, period.end))
     return Opening(text("hours.question"), runs(da.typeset(said)), da.typeset(f"{scope} {about}".strip()))
-
-
-def _weekdays_apart(group: Group) -> str:
-    """Why days are not compared; empty where they are, or where there is but one."""
-    days = Counter((unit.site, unit.weekday) for unit in group.units if unit.state != "uncovered")
-    if group.by_weekday is not None or len({day for _, day in days}) < 2:
-        return ""
-    most = {site: max(n for (one, _), n in days.items() if one == site) for site, _ in days}
-    regular = Counter(site for (site, _), n in days.items() if n * _REGULAR >= most[site])
-    return text("hours.few_weekdays" if max(regular.values()) > 1 else "hours.own_weekday")
 
 
 def _definitions(dataset: Dataset, period: Period) -> Definitions:

@@ -4,9 +4,10 @@ from typing import Literal
 
 from evaluation.disclosure import Status
 from evaluation.findings import hours_words, live
-from evaluation.findings.bands import Band, Compared, Group, hour_spans
+from evaluation.findings.bands import Band, Compared, Group, hour_spans, is_open
 from evaluation.findings.dataset import Dataset
-from evaluation.findings.hours_tables import compared_tables
+from evaluation.findings.hours_tables import pair_table, rate_table
+from evaluation.findings.hours_words import What
 from evaluation.findings.model import IntervalChart, IntervalRow, WeekCalendar
 from evaluation.findings.pages import HoursPart
 from evaluation.findings.period import Period
@@ -27,17 +28,23 @@ def part(dataset: Dataset, group: Group, period: Period, *, first: bool) -> Hour
     days, where = group.by_weekday, _where(group)
     charts = (None if days is None else _weekdays(days, group), _waits(dataset, group, period))
     tables = [] if calendar is None else [calendar_table(calendar, where, _unit(group))]
-    tables += compared_tables(group.by_hour, "slot", where, daily=group.daily) if group.timed else ()
-    tables += () if days is None else compared_tables(days, "weekday", where, daily=group.daily)
-    said = [] if first else [hours_words.answer(group)]
-    said += [] if days is None else [hours_words.weekdays(days, daily=group.daily)]
+    kinds: tuple[tuple[Compared | None, What], ...] = (
+        (group.by_hour if group.timed else None, "slot"),
+        (days, "weekday"),
+    )
+    compared = [(one, what) for one, what in kinds if one is not None]
+    tables += [rate_table(one, what, where, daily=group.daily) for one, what in compared]
+    said = ("" if first else hours_words.answer(group), hours_words.weekdays(group, scope=first))
     return HoursPart(
         title="" if first else text("hours.part", where=where),
-        said=runs(da.typeset(" ".join(said))),
+        said=runs(da.typeset(" ".join(said).strip())),
         calendar=calendar,
         slots=_slots(group) if group.timed else None,
         behind=tuple(chart for chart in charts if chart is not None),
         tables=tuple(tables),
+        pairs=tuple(
+            pair_table(one, what, where, daily=group.daily) for one, what in compared if one.comparable
+        ),
     )
 
 
@@ -63,26 +70,30 @@ def _calendar(group: Group) -> WeekCalendar | None:
 
 
 def _slots(group: Group) -> IntervalChart:
-    kind = "_day" if group.daily else ""
-    rows = tuple(_row(band, _unit(group)) for band in group.by_hour.bands)
-    title = hours_words.slots_title(group.by_hour)
-    subtitle, axis = text(f"hours.slots_subtitle{kind}"), text(f"hours.slots_axis{kind}")
-    return IntervalChart(title, subtitle, axis, "number", rows)
+    return _chart(group.by_hour, "slots", hours_words.slots_title(group), group)
 
 
 def _weekdays(days: Compared, group: Group) -> IntervalChart:
+    return _chart(days, "weekdays", hours_words.weekdays_title(days, group), group)
+
+
+def _chart(compared: Compared, what: str, title: str, group: Group) -> IntervalChart:
     kind = "_day" if group.daily else ""
-    rows = tuple(_row(band, _unit(group)) for band in days.bands)
-    subtitle, axis = text(f"hours.weekdays_subtitle{kind}"), text(f"hours.weekdays_axis{kind}")
-    return IntervalChart(hours_words.weekdays_title(days), subtitle, axis, "number", rows)
+    rows = tuple(_row(band, _unit(group)) for band in compared.bands)
+    subtitle, axis = text(f"hours.{what}_subtitle{kind}"), text(f"hours.{what}_axis{kind}")
+    if compared.comparable:
+        subtitle = f"{subtitle} {text(f'hours.{what}_compared{kind}')}"
+    return IntervalChart(title, subtitle, axis, "number", rows)
 
 
 def _row(band: Band, unit: str) -> IntervalRow:
     """A band of the day or a weekday; the note says what it rests on."""
     if band.cell.status is Status.TOO_EARLY:
         note = text(f"hours.few_{unit}", count=band.n, least=FEWEST_OPENINGS)
+    elif band.n:
+        note = hours_words.counted(unit, band.n)
     else:
-        note = hours_words.counted(unit, band.n) if band.n else text("hours.not_registered")
+        note = text("hours.untimed_word" if band.untimed else "hours.not_registered")
     return IntervalRow(hours_words.capital(band.name), note, band.cell)
 
 
@@ -94,7 +105,8 @@ def _waits(dataset: Dataset, group: Group, period: Period) -> IntervalChart | No
     opens, closes = spans[0][0], spans[-1][1]
     hourly = [(at, at + _HOUR) for at in range(opens, closes, _HOUR)]
     kept = hourly if len(hourly) <= _MOST_ROWS else spans
-    rows = tuple(_wait(dataset, group, period, *span) for span in kept)
+    found = [(_wait(dataset, group, period, *span), span) for span in kept]
+    rows = tuple(row for row, span in found if row.cell.shown or is_open(group.units, *span))
     if not any(row.cell.shown for row in rows):
         return None
     # Who stands at the door before it opens waits longest: left out, the waits would seem shorter.
@@ -108,7 +120,7 @@ def _wait(dataset: Dataset, group: Group, period: Period, start: int, end: int) 
     clock = tuple(str(hour) for hour in range(start // _HOUR, end // _HOUR))
     where = {"site": tuple(site.id for site in group.sites), "hour": clock}
     wait = live.wait(dataset, where, period)
-    note = "" if wait.median.n is None else text("findings.figures.waits", count=da.number(wait.median.n))
+    note = "" if wait.median.n is None else hours_words.counted("waits", wait.median.n)
     return IntervalRow(_arrived(start, end), note, wait.median, wait.p90)
 
 

@@ -1,9 +1,7 @@
 """Slots and weekdays as tables: the rates, and how far each pair lies apart."""
 
-from typing import Literal
-
 from evaluation.findings.bands import Band, Compared
-from evaluation.findings.hours_words import capital
+from evaluation.findings.hours_words import What, capital
 from evaluation.findings.model import TableTwin
 from evaluation.findings.wording import between, figure
 from evaluation.stats import SlotDifference
@@ -11,32 +9,38 @@ from evaluation.texts import format as da
 from evaluation.texts import text
 
 
-def compared_tables(
-    compared: Compared, what: Literal["slot", "weekday"], where: str, *, daily: bool
-) -> tuple[TableTwin, ...]:
-    """Rates by slot or weekday, and every pair's difference where there is one."""
-    unit = "days" if daily else "openings"
-    rate = "rate" if not daily else "rate_hour" if what == "slot" else "rate_day"
-    head = tuple(text(f"hours.table.{name}") for name in (what, unit, rate, "between"))
+def rate_table(compared: Compared, what: What, where: str, *, daily: bool) -> TableTwin:
+    """Rates by slot or weekday."""
+    columns = (what, _unit(daily=daily), _measure(what, daily=daily), "between")
+    head = tuple(text(f"hours.table.{name}") for name in columns)
     rows = tuple(_rate(band) for band in compared.bands)
-    rates = TableTwin(text(f"hours.table.{what}_caption", where=where), head, rows, (1, 2, 3))
-    if not compared.comparable:
-        return (rates,)
-    caption = text(f"hours.table.{what}_pairs", where=where, rate=text(f"hours.table.{rate}").lower())
-    return rates, _pairs(compared, unit, caption)
+    return TableTwin(text(f"hours.table.{what}_caption", where=where), head, rows, (1, 2, 3))
+
+
+def pair_table(compared: Compared, what: What, where: str, *, daily: bool) -> TableTwin:
+    """Every pair's difference; first those that can be told apart, last those that could not be compared."""
+    columns = ("pair_head", _unit(daily=daily), "difference", "between", "verdict")
+    head = tuple(text(f"hours.table.{name}") for name in columns)
+    decimals = da.rate_decimals(max(band.cell.value or 0 for band in compared.bands))
+    ranked = sorted(compared.differences, key=lambda d: (not d.separable, d.value is None))
+    rows = tuple(_pair(difference, decimals) for difference in ranked)
+    rate = text(f"hours.table.{_measure(what, daily=daily)}").lower()
+    return TableTwin(text(f"hours.table.{what}_pairs", where=where, rate=rate), head, rows, (1, 2, 3))
+
+
+def _unit(*, daily: bool) -> str:
+    return "days" if daily else "openings"
+
+
+def _measure(what: What, *, daily: bool) -> str:
+    if not daily:
+        return "rate"
+    return "rate_hour" if what == "slot" else "rate_day"
 
 
 def _rate(band: Band) -> tuple[str, ...]:
     shown = (figure(band.cell, "number"), between(band.cell, "number"))
     return capital(band.name), da.number(band.n), *shown
-
-
-def _pairs(compared: Compared, unit: str, caption: str) -> TableTwin:
-    names = ("pair_head", unit, "difference", "between", "verdict")
-    head = tuple(text(f"hours.table.{name}") for name in names)
-    decimals = da.rate_decimals(max(band.cell.value or 0 for band in compared.bands))
-    rows = tuple(_pair(difference, decimals) for difference in compared.differences)
-    return TableTwin(caption, head, rows, (1, 2, 3))
 
 
 def _pair(d: SlotDifference, decimals: int) -> tuple[str, ...]:

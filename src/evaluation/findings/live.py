@@ -1,14 +1,24 @@
 """Public figures of a site or several, with intervals: exact counts, live."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from evaluation.disclosure import Cell, Status, from_estimate
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import Period
 from evaluation.metrics import Measured, Row, compute, opening_counts, waits_by_opening
-from evaluation.stats import kaplan_meier, rate, share
+from evaluation.stats import Reason, kaplan_meier, rate, share
+
+#: Why a rate has no figure yet, where there are no openings.
+FEW_DAYS = "findings.few_days"
+
+#: Measures without a figure where too many outcomes are unknown, and the sentence that says so.
+_OF_OUTCOMES = {
+    "served": "few_outcomes",
+    "walk_away_share": "few_outcomes",
+    "first_contact_resolution": "few_resolved",
+}
 
 Where = Mapping[str, str | Sequence[str]]
 
@@ -47,7 +57,10 @@ def enquiry_rate(dataset: Dataset, sites: Sequence[str], period: Period) -> Cell
 def rate_between(dataset: Dataset, sites: Sequence[str] | None, start: date | None, end: date | None) -> Cell:
     """As `enquiry_rate`, for any dates, both included, and any sites; None: all."""
     held = opening_counts(dataset.engine, start, end, sites)
-    return from_estimate(rate([o.enquiries for o in held], [o.open_hours for o in held]))
+    cell = from_estimate(rate([o.enquiries for o in held], [o.open_hours for o in held]))
+    if cell.status is Status.TOO_EARLY and not dataset.initiative.has_openings:
+        return replace(cell, reason=FEW_DAYS)
+    return cell
 
 
 def share_cell(dataset: Dataset, key: str, where: Where, period: Period) -> Cell:
@@ -55,12 +68,35 @@ def share_cell(dataset: Dataset, key: str, where: Where, period: Period) -> Cell
     found = measured(dataset, key, where, period)
     row = row_of(found)
     if row is None or row.numerator is None or row.denominator is None:
-        return missing(found) or Cell(Status.NO_DATA)
+        return missing(found) or no_figure(key, row)
     return from_estimate(share(row.numerator, row.denominator))
 
 
+def no_figure(key: str, row: Row | None) -> Cell:
+    """A cell of a measure that has rows, and why it gives no figure of them."""
+    return Cell(Status.NO_DATA, reason=why_none(key, row)) if row else Cell(Status.NO_DATA)
+
+
+def why_none(key: str, row: Row, one_site: bool = False) -> str | None:
+    """What keeps a measure from being told, where it has a rule of its own. `one_site`: the row is of one place."""
+    if key in _OF_OUTCOMES and row.numerator is None:
+        return f"metrics.notes.{_OF_OUTCOMES[key]}"
+    if key == "cost_per_enquiry" and row.denominator is None:
+        return f"metrics.notes.few_outcomes{'' if one_site else '_somewhere'}"
+    if key == "utilisation" and row.numerator is None:
+        return "metrics.notes.few_minutes"
+    if key == "enquiries_per_exposure" and row.denominator is None:
+        return "metrics.notes.several_kinds"
+    if key == "reach_per_1000" and not row.denominator:
+        return "metrics.notes.no_residents"
+    return None
+
+
 def wait(dataset: Dataset, where: Where, period: Period) -> Wait:
-    """Waits of those who came unbooked, those who left included; the interval resamples whole openings."""
+    """Waits of those who came unbooked, those who left included; the interval resamples whole openings.
+
+    Of too few openings there is no interval, and so no figure.
+    """
     found = measured(dataset, "wait_median", where, period)
     row = row_of(found)
     if row is None or row.histogram is None:
@@ -71,6 +107,9 @@ def wait(dataset: Dataset, where: Where, period: Period) -> Wait:
     if fit.median is None:
         return Wait(Cell(Status.NO_DATA, n=fit.n, reason=_reason(fit.reason)), None, excluded)
     reason = fit.interval_reason and _reason(fit.interval_reason)
+    if fit.interval_reason is Reason.FEW_OPENINGS:
+        few = reason if dataset.initiative.has_openings else FEW_DAYS
+        return Wait(Cell(Status.TOO_EARLY, reason=few), None, excluded)
     status = Status.VALUE if fit.median else Status.ZERO
     return Wait(Cell(status, fit.median, fit.low, fit.high, fit.n, reason), fit.p90, excluded)
 

@@ -79,7 +79,7 @@ def _coverage(dataset: Dataset) -> str:
 
 
 def _rows(dataset: Dataset) -> dict[str, int]:
-    return account(file.rows for _, file in data_quality.files(dataset))
+    return account(file.rows for _, file in dataset.enquiry_files)
 
 
 def _told(groups: Iterable[MeasureGroup]) -> int:
@@ -145,14 +145,16 @@ def _line(dataset: Dataset, metric: Metric) -> MeasureLine:
         better=text(f"findings.method.better_{metric.direction}"),
     )
     needs = da.joined([_either(need.split("|")) for need in metric.needs])
+    row = live.row_of(asked)
+    why = live.why_none(metric.key, row) if row else None
     return MeasureLine(
         name=words["label"],
         definition=" ".join([words["definition"], *said]),
         not_counted=words["not_counted"],
         unit=unit,
         needs=text("findings.method.needs", fields=needs) if needs else text("findings.method.needs_none"),
-        told=not asked.missing,
-        verdict=_verdict(asked.missing),
+        told=not asked.missing and why is None,
+        verdict=_verdict(asked.missing, why),
     )
 
 
@@ -165,7 +167,9 @@ def _either(names: list[str]) -> str:
     return text("findings.method.or").join(f"»{text(f'metrics.columns.{name}')}«" for name in names)
 
 
-def _verdict(missing: tuple[str, ...]) -> str:
+def _verdict(missing: tuple[str, ...], why: str | None) -> str:
+    if why:
+        return text(why)
     if not missing:
         return text("findings.method.told")
     return text("findings.method.missing", fields=_either(list(missing)))

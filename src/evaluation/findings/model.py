@@ -179,12 +179,16 @@ class CalendarColumn:
 
 @dataclass(frozen=True)
 class CalendarCell:
-    """One open slot of a week calendar; `few`: too few openings to compare it with others."""
+    """One open slot of a week calendar; `few`: too few openings to compare it with others.
+
+    `untimed`: no number, though all that came was counted: nobody noted when.
+    """
 
     column: int
     row: int
     cell: Cell
     few: bool = False
+    untimed: bool = False
 
 
 @dataclass(frozen=True)

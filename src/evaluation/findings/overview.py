@@ -9,6 +9,7 @@ from evaluation.findings.common import (
     definitions,
     enquiries_text,
     is_daily,
+    label_of,
     main_sites,
     number_of,
     on_trial,
@@ -19,6 +20,7 @@ from evaluation.findings.model import KeyFigure, Opening, PromiseLine, PromiseSt
 from evaluation.findings.pages import OverviewFinding
 from evaluation.findings.period import Period
 from evaluation.findings.wording import figure, probably, runs, sentence_rate, spelled
+from evaluation.stats import FEWEST_OPENINGS
 from evaluation.texts import format as da
 from evaluation.texts import text
 
@@ -61,6 +63,8 @@ def _opening(dataset: Dataset, period: Period, board: tuple[PromiseLine, ...], r
     kind = "per_day" if is_daily(dataset) else "per_hour"
     said = sentence_rate(rate, text(f"findings.{kind}"))
     rate_said = text("findings.overview.rate", rate=said) if rate.shown else f"{said}."
+    if rate.status is Status.TOO_EARLY:
+        rate_said = text(f"findings.overview.rate_early_{kind}", least=spelled(FEWEST_OPENINGS))
     answer = f"{_verdict(board)} {rate_said}"
     return Opening(text("findings.overview.question"), runs(da.typeset(answer)), _scope(dataset, period))
 
@@ -107,10 +111,8 @@ def _where(dataset: Dataset) -> dict[str, tuple[str, ...]]:
 
 def _figures(dataset: Dataset, release: Release | None, period: Period, rate: Cell) -> tuple[KeyFigure, ...]:
     """At most five; a figure that the log cannot give is left out and told under the promises."""
-    label = "enquiries_per_day" if is_daily(dataset) else "enquiries_per_open_hour"
-    found = [
-        KeyFigure(text(f"findings.figures.{label}"), figure(rate, "number"), "", probably(rate, "number"))
-    ]
+    label = label_of(dataset, "enquiries_per_open_hour")
+    found = [KeyFigure(label, figure(rate, "number").capitalize(), "", probably(rate, "number"))]
     found += _share_figures(dataset, release, period)
     found += _wait_figure(dataset, period)
     found += _cost_figure(dataset, period)
@@ -125,38 +127,51 @@ def _share_figures(dataset: Dataset, release: Release | None, period: Period) ->
     told = live.measured(dataset, "first_contact_resolution", _where(dataset), period).notes
     at_once = "resolved_on_the_spot" if "no_case_id" in told else "first_contact_resolution"
     aside = text("findings.promise.without_trials") if len(settled) < len(main_sites(dataset)) else ""
-    found = (("target_group_share", share, aside), (at_once, solved, ""))
-    return [
-        KeyFigure(
-            text(f"findings.figures.{name}"),
-            figure(cell, "percent").capitalize(),
-            "",
-            "; ".join(part for part in (probably(cell, "percent"), note) if part),
-        )
-        for name, cell, note in found
-        if cell.status not in (Status.MISSING_FIELD, Status.NO_DATA)
-    ]
+    if share.status is Status.PENDING:
+        aside = sensitive.pending_until(dataset, period)
+    nothing = (Status.MISSING_FIELD, Status.NO_DATA)
+    found = [] if share.status in nothing else [_share_figure("target_group_share", share, aside)]
+    if solved.status not in nothing or (solved.status is Status.NO_DATA and solved.reason):
+        found.append(_share_figure(at_once, solved))
+    return found
+
+
+def _share_figure(name: str, cell: Cell, aside: str = "") -> KeyFigure:
+    label = text(f"findings.figures.{name}")
+    if cell.status is Status.NO_DATA and cell.reason:
+        return _no_figure(label, cell.reason)
+    detail = "; ".join(part for part in (probably(cell, "percent"), aside) if part)
+    return KeyFigure(label, figure(cell, "percent").capitalize(), "", detail)
+
+
+def _no_figure(label: str, reason: str) -> KeyFigure:
+    """What the log holds too little of to be told, and why."""
+    return KeyFigure(label, text("findings.promise.nothing"), "", text(reason))
 
 
 def _wait_figure(dataset: Dataset, period: Period) -> list[KeyFigure]:
-    wait = live.wait(dataset, _where(dataset), period)
+    wait, label = live.wait(dataset, _where(dataset), period), text("findings.figures.wait_median")
+    value, sure = figure(wait.median, "minutes"), probably(wait.median, "minutes")
+    if wait.median.status is Status.TOO_EARLY:
+        return [KeyFigure(label, value.capitalize(), "", sure)]
     if wait.median.value is None:
         return []
     count = da.number(wait.median.n or 0)
-    detail = text("findings.figures.waits", count=count)
+    rest = text("findings.figures.waits", count=count)
     if wait.p90 is not None:
-        detail = text("findings.figures.p90", value=da.number(wait.p90, 0), count=count)
-    value = figure(wait.median, "minutes")
-    return [KeyFigure(text("findings.figures.wait_median"), value, text("findings.figures.minutes"), detail)]
+        rest = text("findings.figures.p90", value=da.number(wait.p90, 0), count=count)
+    detail = "; ".join(part for part in (sure, rest) if part)
+    return [KeyFigure(label, value, text("findings.figures.minutes"), detail)]
 
 
 def _cost_figure(dataset: Dataset, period: Period) -> list[KeyFigure]:
     kinds = {s.kind.value for s in dataset.initiative.sites if s.id in main_sites(dataset)}
     row = live.row_of(live.measured(dataset, "cost_per_enquiry", {"site_kind": tuple(kinds)}, period))
+    label, unit = text("findings.figures.cost_per_enquiry"), text("findings.figures.kroner")
     if row is None or row.ratio is None:
-        return []
+        reason = row and live.why_none("cost_per_enquiry", row, len(main_sites(dataset)) == 1)
+        return [_no_figure(label, reason)] if reason else []
     cost, served = da.kroner(row.numerator or 0.0), da.number(int(row.denominator or 0))
     assumed = any(c.assumption for c in dataset.initiative.costs)
     detail = text(f"findings.figures.{'cost_assumed' if assumed else 'cost'}", cost=cost, served=served)
-    label, unit = text("findings.figures.cost_per_enquiry"), text("findings.figures.kroner")
     return [KeyFigure(label, da.number(row.ratio, 0), unit, detail)]

@@ -115,6 +115,7 @@ class ImportReport:
     accounted: str
     table: TableTwin
     error: str | None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,7 @@ class HoursPart:
     slots: IntervalChart | None
     behind: tuple[IntervalChart, ...]
     tables: tuple[TableTwin, ...]
+    pairs: tuple[TableTwin, ...]  # how far each two slots, or weekdays, lie apart
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from itertools import combinations
 from math import log
 
 from evaluation.disclosure import Cell, Release, Role, Status
-from evaluation.disclosure.periods import SETTLING
 from evaluation.findings import sensitive
 from evaluation.findings.common import (
     caveats,
@@ -20,7 +19,7 @@ from evaluation.findings.pages import PlacesFinding
 from evaluation.findings.period import Period
 from evaluation.findings.place import Place, measure
 from evaluation.findings.wording import between, explained, figure, runs, sentence_rate, spelled
-from evaluation.stats import Difference, Estimate, pairs_of_rates
+from evaluation.stats import FEWEST_OPENINGS, Difference, Estimate, pairs_of_rates
 from evaluation.stats.estimate import t_quantile
 from evaluation.texts import format as da
 from evaluation.texts import text
@@ -106,9 +105,8 @@ def _top(found: Sequence[Place]) -> list[Place]:
 
 
 def _few(found: Sequence[Place]) -> list[Place]:
-    """Places with too few openings for an interval, where there is another place: they have no rank."""
-    top = _top(found)
-    return [p for p in found if p in top and p.lead.low is None] if len(top) > 1 else []
+    """Places with too few openings for a figure: they have no rank."""
+    return [p for p in found if p.lead.status is Status.TOO_EARLY and not p.on_trial]
 
 
 def _opening(
@@ -118,28 +116,43 @@ def _opening(
     period: Period,
     for_target: bool,
 ) -> Opening:
-    few = _few(found)
-    if few and len(few) == len(_top(found)):
-        said = [text("findings.places.not_compared")]
+    few, unit = _few(found), "days" if is_daily(dataset) else "openings"
+    settled = [p for p in found if p not in few and not p.on_trial]
+    if few and not settled:
+        key = "not_compared" if len(few) > 1 else "alone_early"
+        said = [text(f"findings.places.{key}_{unit}", least=spelled(FEWEST_OPENINGS))]
     else:
-        said = [_lead_sentence(dataset, [p for p in found if p not in few], differences, for_target)]
-        said += [text("findings.places.too_few", sites=da.joined([p.name for p in few]))] if few else []
+        said = [_lead_sentence(dataset, settled, differences, period, for_target)]
+        names = da.joined([p.name for p in few])
+        said += [text(f"findings.places.too_few_{unit}", sites=names)] if few else []
     said += _trial_sentence(found)
-    scope = "scope_quarters" if for_target else "scope"
-    dates = da.period(period.start, period.end)
     return Opening(
         text("findings.places.question"),
         runs(da.typeset(" ".join(said))),
-        text(f"findings.places.{scope}", period=dates),
+        _scope(found, period, for_target),
     )
 
 
+def _scope(found: Sequence[Place], period: Period, for_target: bool) -> str:
+    said = [text("findings.places.scope", period=da.period(period.start, period.end))]
+    said += [text("findings.places.scope_quarters")] if for_target else []
+    said += [text("findings.places.scope_order")] if len(found) > 1 else []
+    return " ".join(said)
+
+
 def _lead_sentence(
-    dataset: Dataset, found: Sequence[Place], differences: Sequence[Difference], for_target: bool
+    dataset: Dataset,
+    found: Sequence[Place],
+    differences: Sequence[Difference],
+    period: Period,
+    for_target: bool,
 ) -> str:
     top = _top(found)
     if not top:
-        return text("findings.places.nothing", why=_why(dataset, found))
+        why = _why(dataset, found, period)
+        return text(
+            "findings.places.nothing_target" if for_target else "findings.places.nothing", why=why
+        ).rstrip()
     unit = "per_day" if is_daily(dataset) else "per_hour"
     rate = sentence_rate(top[0].lead, text(f"findings.target_{unit}" if for_target else f"findings.{unit}"))
     if len(top) == 1 or _too_many(found):
@@ -172,12 +185,11 @@ def _inseparable_from(place: Place, differences: Sequence[Difference]) -> set[st
     }
 
 
-def _why(dataset: Dataset, found: Sequence[Place]) -> str:
+def _why(dataset: Dataset, found: Sequence[Place], period: Period) -> str:
     status = {p.lead.status for p in found}
-    pending = [q for q in dataset.quarters if q not in dataset.completed]
-    if Status.PENDING in status and pending:
-        return text("findings.places.why_pending", day=da.day(pending[0].ends_on + SETTLING))
-    return text("findings.places.why_hidden" if Status.SUPPRESSED in status else "findings.places.why_few")
+    if Status.PENDING in status:
+        return f"{text('findings.places.why_pending')} {sensitive.pending_until(dataset, period)}"
+    return text("findings.places.why_hidden") if Status.SUPPRESSED in status else ""
 
 
 def _trial_sentence(found: Sequence[Place]) -> list[str]:
@@ -194,17 +206,19 @@ def _lead_chart(
     unit = "per_day" if is_daily(dataset) else "per_hour"
     axis = text(f"findings.target_{unit}" if for_target else f"findings.{unit}")
     rows = tuple(IntervalRow(p.name, p.note, p.lead) for p in found)
-    title = _lead_title(found, differences, for_target)
+    title = _lead_title(found, differences, for_target, "_day" if is_daily(dataset) else "")
     return IntervalChart(title, text("findings.places.lead_subtitle"), axis, "number", rows)
 
 
-def _lead_title(found: Sequence[Place], differences: Sequence[Difference], for_target: bool) -> str:
+def _lead_title(
+    found: Sequence[Place], differences: Sequence[Difference], for_target: bool, kind: str
+) -> str:
     top = _top(found)
     if not for_target:
         return text("findings.places.lead_title_all")
     if len(top) > 1 and differences and not _inseparable_from(top[0], differences):
-        return text("findings.places.lead_title", site=top[0].name)
-    return text("findings.places.lead_title_plain")
+        return text(f"findings.places.lead_title{kind}", site=top[0].name)
+    return text(f"findings.places.lead_title_plain{kind}")
 
 
 def _behind(dataset: Dataset, found: Sequence[Place], for_target: bool) -> tuple[IntervalChart, ...]:
@@ -212,7 +226,8 @@ def _behind(dataset: Dataset, found: Sequence[Place], for_target: bool) -> tuple
     charts = []
     if for_target:
         charts.append(_small("all", kind, "number", {p.name: p.rate for p in found}))
-        charts.append(_small("share", "", "percent", {p.name: p.share for p in found}))
+        share = _small("share", "", "percent", {p.name: p.share for p in found})
+        charts.append(replace(share, subtitle=text(f"findings.places.share_subtitle{kind}")))
     waits = tuple(IntervalRow(p.name, "", p.wait.median, p.wait.p90) for p in found)
     if any(row.cell.shown for row in waits):
         charts.append(replace(_small("wait", "", "minutes", {}), rows=waits))
@@ -232,7 +247,7 @@ def _small(name: str, kind: str, unit: Unit, cells: Mapping[str, Cell]) -> Inter
 def _table(dataset: Dataset, found: Sequence[Place], for_target: bool) -> TableTwin:
     daily = is_daily(dataset)
     head = ["site", "days" if daily else "openings"]
-    head += ["target_rate", "target_share"] if for_target else []
+    head += ["target_rate_day" if daily else "target_rate", "target_share"] if for_target else []
     head += ["rate_day" if daily else "rate", "wait", "walk_away"]
     rows = tuple(_table_row(p, for_target) for p in found)
     names = tuple(text(f"findings.places.{name}") for name in head)
@@ -242,7 +257,7 @@ def _table(dataset: Dataset, found: Sequence[Place], for_target: bool) -> TableT
 def _table_row(p: Place, for_target: bool) -> tuple[str, ...]:
     target = (_both(p.lead, "number"), _both(p.share, "percent")) if for_target else ()
     upper = "" if p.wait.p90 is None else text("findings.places.p90", value=da.number(p.wait.p90, 0))
-    wait = "\n".join(part for part in (figure(p.wait.median, "minutes"), upper) if part)
+    wait = "\n".join(part for part in (_both(p.wait.median, "minutes"), upper) if part)
     return (
         p.name,
         da.number(p.openings),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from evaluation.disclosure import Cell, Release, Role, Status
 from evaluation.findings import facts, live, sensitive
-from evaluation.findings.common import on_trial
+from evaluation.findings.common import label_of, on_trial, unit_of
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import PromiseLine, PromiseStatus, Unit
 from evaluation.findings.period import Period
@@ -45,23 +45,24 @@ def _line(dataset: Dataset, release: Release | None, promise: Promise, period: P
     answer = _answer(dataset, release, promise, period)
     status = _status(dataset, promise, answer.cell, period)
     return PromiseLine(
-        promise.name, promise.source, status, answer.result, answer.detail, _measured_as(promise)
+        promise.name, promise.source, status, answer.result, answer.detail, _measured_as(dataset, promise)
     )
 
 
-def _measured_as(promise: Promise) -> str:
-    label = text(f"metrics.{promise.measure}.label")
+def _measured_as(dataset: Dataset, promise: Promise) -> str:
+    label = label_of(dataset, promise.measure or "")
     if promise.target is None:
         return label
-    return text("findings.promise.measured_as", label=label, target=_target_words(promise.target, promise))
+    target = _target_words(dataset, promise.target, promise)
+    return text("findings.promise.measured_as", label=label, target=target)
 
 
-def _target_words(target: Target, promise: Promise) -> str:
+def _target_words(dataset: Dataset, target: Target, promise: Promise) -> str:
     value = target.at_least if target.at_least is not None else target.at_most or 0.0
     share = METRICS[promise.measure or ""].unit == "share"
     if share and value == 1:
         return text("findings.promise.all")
-    unit = text(f"metrics.units.{METRICS[promise.measure or ''].unit}")
+    unit = unit_of(dataset, promise.measure or "")
     words = da.percent(value) if share else f"{da.number(value, 0 if value == int(value) else 1)} {unit}"
     return text(f"findings.promise.{'at_least' if target.at_least is not None else 'at_most'}", value=words)
 
@@ -121,10 +122,9 @@ def _plain(dataset: Dataset, measure: str, promise: Promise, period: Period) -> 
     question = Question(measure, (), _where(promise), period.start, period.end)
     cell = ask(dataset, question, Role.UDVALG)[0].cell
     if cell.value is None:
-        return _Found(cell, status_word(cell))
+        return _Found(cell, status_word(cell), probably(cell, "number"))
     unit: Unit = "minutes" if METRICS[measure].unit == "minutes" else "number"
-    named = text(f"metrics.units.{METRICS[measure].unit}")
-    return _Found(cell, f"{figure(cell, unit)} {named}", probably(cell, unit))
+    return _Found(cell, f"{figure(cell, unit)} {unit_of(dataset, measure)}", probably(cell, unit))
 
 
 def _where(promise: Promise) -> dict[str, str]:
@@ -140,7 +140,11 @@ def _target_group(
     aside = any(
         on_trial(dataset, s.id) for s in dataset.initiative.sites if promise.sites in ("all", s.kind.value)
     )
-    detail = [probably(cell, unit), text("findings.promise.without_trials") if aside else ""]  # type: ignore[arg-type]  # the two units above
+    detail = [
+        probably(cell, unit),  # type: ignore[arg-type]  # the two units above
+        sensitive.pending_until(dataset, period) if cell.status is Status.PENDING else "",
+        text("findings.promise.without_trials") if aside else "",
+    ]
     return _Found(cell, figure(cell, unit), "; ".join(part for part in detail if part))  # type: ignore[arg-type]  # as above
 
 
@@ -148,7 +152,7 @@ def _wait(dataset: Dataset, promise: Promise, period: Period) -> _Found:
     now = live.wait(dataset, _where(promise), period)
     before = _before(dataset, promise, period)
     if now.median.value is None:
-        return _Found(now.median, status_word(now.median))
+        return _Found(now.median, status_word(now.median), probably(now.median, "minutes"))
     key = "wait" if now.median.value >= 1 else "wait_short"
     result = text(f"findings.promise.{key}", value=figure(now.median, "minutes"))
     detail = text("findings.promise.wait_before", value=figure(before, "minutes")) if before.shown else ""
@@ -168,8 +172,8 @@ def _fact_or_share(dataset: Dataset, measure: str, promise: Promise, period: Per
     found = live.measured(dataset, measure, _where(promise), period)
     row = live.row_of(found)
     if row is None or row.ratio is None or row.numerator is None or row.denominator is None:
-        cell = live.missing(found) or Cell(Status.NO_DATA)
-        return _Found(cell, status_word(cell))
+        cell = live.missing(found) or live.no_figure(measure, row)
+        return _Found(cell, status_word(cell), probably(cell, "percent"))
     status = Status.VALUE if row.ratio else Status.ZERO
     if measure not in facts.WORDS:
         cell = live.share_cell(dataset, measure, _where(promise), period)

@@ -159,26 +159,17 @@ def _cell(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cel
     if metric.kind == "histogram":
         return _histogram(dataset, question, metric, row)
     # A promise of towns says how many, not a share of them.
+    figure = row.numerator if metric.kind == "count" or metric.unit == "towns" else row.ratio
+    if figure is None:
+        one_site = bool(_sites_of(question, row))
+        return Cell(Status.NO_DATA, n=row.n, reason=live.why_none(metric.key, row, one_site))
     if metric.kind == "count" or metric.unit == "towns":
-        return _number(row.numerator, row.n)
-    if row.ratio is None:
-        return Cell(Status.NO_DATA, n=row.n, reason=_why_none(metric, row))
+        return _number(figure, row.n)
     if metric.unit == "share" and metric.key not in facts.WORDS:
         return from_estimate(_share(row))
     if metric.key == "enquiries_per_open_hour":
-        return _rate(dataset, question, row)
-    return _number(row.ratio, row.n)
-
-
-def _why_none(metric: Metric, row: Row) -> str | None:
-    """What keeps a ratio from being told, where the measure has a rule of its own."""
-    if metric.key == "utilisation" and row.numerator is None:
-        return "metrics.notes.few_minutes"
-    if metric.key == "enquiries_per_exposure" and row.denominator is None:
-        return "metrics.notes.several_kinds"
-    if metric.key == "reach_per_1000" and not row.denominator:
-        return "metrics.notes.no_residents"
-    return None
+        return _rate(dataset, question, row, figure)
+    return _number(figure, row.n)
 
 
 def _share(row: Row) -> Estimate:
@@ -193,16 +184,14 @@ def _sites_of(question: Question, row: Row) -> list[str]:
     return [str(found["site"]) for found in (split, question.where or {}) if "site" in found]
 
 
-def _number(value: float | None, n: int) -> Cell:
-    if value is None:
-        return Cell(Status.NO_DATA, n=n)
+def _number(value: float, n: int) -> Cell:
     return Cell(Status.VALUE if value else Status.ZERO, value, n=n)
 
 
-def _rate(dataset: Dataset, question: Question, row: Row) -> Cell:
+def _rate(dataset: Dataset, question: Question, row: Row, value: float) -> Cell:
     """With the interval of counts per opening where the cell is a site over the dates asked for."""
     if question.by not in ((), ("site",)) or set(question.where or {}) - {"site"}:
-        return _number(row.ratio, row.n)
+        return _number(value, row.n)
     sites = (
         [str(row.dims[0])] if question.by else [v for k, v in (question.where or {}).items() if k == "site"]
     )

@@ -27,6 +27,7 @@ from evaluation.disclosure import (
     share_of,
     target_counts,
 )
+from evaluation.disclosure.periods import SETTLING
 from evaluation.engine import Engine
 from evaluation.findings.common import on_trial
 from evaluation.findings.dataset import Dataset
@@ -34,6 +35,8 @@ from evaluation.findings.period import Period
 from evaluation.initiative.calendar import Quarter
 from evaluation.metrics import compute, opening_counts
 from evaluation.stats import moment_alpha
+from evaluation.texts import format as da
+from evaluation.texts import text
 
 #: An engine holds one version, which never changes: neither do its releases. Gone with the engine.
 _MADE: WeakKeyDictionary[Engine, dict[object, Release | None]] = WeakKeyDictionary()
@@ -124,6 +127,16 @@ def _category(dataset: Dataset, table: str, value: object) -> str:
 def done_quarters(dataset: Dataset, period: Period) -> tuple[Quarter, ...]:
     """The period's quarters that are complete."""
     return tuple(q for q in dataset.completed if q in period.quarters)
+
+
+def pending_until(dataset: Dataset, period: Period) -> str:
+    """When the period's next quarter is told of, and why not sooner; empty where every one is complete."""
+    waiting = [q for q in period.quarters if q not in dataset.completed]
+    if not waiting:
+        return ""
+    first = waiting[0]
+    days = {"end": da.day(first.ends_on), "day": da.day(first.ends_on + SETTLING)}
+    return text("findings.pending_until", number=first.number, settling=SETTLING.days, **days)
 
 
 def target_group(

@@ -50,7 +50,8 @@ def calendar_table(calendar: WeekCalendar, where: str, unit: Literal["openings",
         for row, start in enumerate(calendar.starts)
     )
     counts = (str(column.units) if column.units else "" for column in calendar.columns)
-    last = (text("hours.counted_day" if unit == "days" else "hours.counted"), *counts)
+    clock = "_timed" if any(one.untimed for one in calendar.cells) else ""
+    last = (text(f"hours.counted_{unit}{clock}"), *counts)
     caption = text("hours.table.calendar_caption", measure=calendar.subtitle, where=where)
     return TableTwin(caption, tuple(head), (*rows, last), tuple(range(1, len(head))))
 
@@ -114,10 +115,12 @@ def _cells(column: int, units: Sequence[SlotUnit], rows: Sequence[int], grain: i
     slots: dict[int, list[Slot]] = defaultdict(list)
     for slot in (slot for unit in units for slot in unit.slots):
         slots[slot.start].append(slot)
+    untimed = {slot.start for unit in units if unit.state == "untimed" for slot in unit.slots}
     for row, start in enumerate(rows):
         if start in slots:
             told = [slot for slot in slots[start] if slot.enquiries is not None]
-            yield CalendarCell(column, row, _mean(told, grain), few=len(told) < FEWEST_OPENINGS)
+            few = len(told) < FEWEST_OPENINGS
+            yield CalendarCell(column, row, _mean(told, grain), few, untimed=not told and start in untimed)
 
 
 def _mean(slots: Sequence[Slot], grain: int) -> Cell:
@@ -135,4 +138,6 @@ def _heading(column: CalendarColumn) -> str:
 
 
 def _word(one: CalendarCell, decimals: int) -> str:
-    return text("hours.missing") if one.cell.value is None else cell_words(one.cell.value, decimals)
+    if one.cell.value is None:
+        return text("hours.untimed_word" if one.untimed else "hours.missing")
+    return cell_words(one.cell.value, decimals)

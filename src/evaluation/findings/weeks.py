@@ -9,6 +9,7 @@ from evaluation.findings.common import is_daily, main_sites
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Mark, TableTwin, WeekChart, WeekPoint, Zone
 from evaluation.findings.period import Period
+from evaluation.initiative.models import SiteKind
 from evaluation.metrics import OpeningCount, opening_counts
 from evaluation.texts import format as da
 from evaluation.texts import text
@@ -35,10 +36,9 @@ def chart(dataset: Dataset, period: Period) -> tuple[WeekChart | None, TableTwin
         for w in weeks
     )
     kind = "_day" if is_daily(dataset) else ""
-    plain = "" if dataset.initiative.ramp_weeks else "_plain"
     made = WeekChart(
         title=_title(dataset, level),
-        subtitle=text(f"findings.overview.weeks_subtitle{kind or plain}"),
+        subtitle=_subtitle(dataset, points, level),
         axis_title=text(f"findings.overview.weeks_axis{kind}"),
         points=points,
         zones=_zones(dataset, period, weeks),
@@ -46,6 +46,26 @@ def chart(dataset: Dataset, period: Period) -> tuple[WeekChart | None, TableTwin
         level=level,
     )
     return made, twin
+
+
+def _subtitle(dataset: Dataset, points: Sequence[WeekPoint], level: float | None) -> str:
+    """What is drawn, and how to read the marks that are there."""
+    kind = "_day" if is_daily(dataset) else ""
+    said = [text(f"findings.overview.weeks_subtitle{kind}", places=_places(dataset))]
+    if level is not None:
+        said.append(text(f"findings.overview.weeks_line{'_ramp' if dataset.initiative.ramp_weeks else ''}"))
+    if any(point.hollow and point.value is not None for point in points):
+        said.append(text("findings.overview.weeks_hollow"))
+    return " ".join(said)
+
+
+def _places(dataset: Dataset) -> str:
+    """Whose enquiries they are."""
+    sites = [dataset.initiative.site(one) for one in main_sites(dataset)]
+    if len(sites) == 1:
+        return sites[0].name
+    popups = all(site.kind is SiteKind.POPUP for site in sites)
+    return text(f"findings.overview.{'all_popups' if popups else 'all_places'}")
 
 
 def _monday(day: date) -> date:

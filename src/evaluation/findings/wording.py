@@ -21,21 +21,38 @@ def figure(cell: Cell, unit: Unit) -> str:
     return da.percent(cell.value) if unit == "percent" else da.number(cell.value, _decimals(cell.value, unit))
 
 
+def interval_decimals(cell: Cell, unit: Unit) -> int | None:
+    """Decimals that tell the interval's ends apart; None where none does, or there is no interval.
+
+    Whole minutes have no more to give.
+    """
+    if cell.low is None or cell.high is None:
+        return None
+    least = 0 if unit == "percent" else _decimals(cell.value or cell.high, unit)
+    write = da.percent if unit == "percent" else da.number
+    most = least if unit == "minutes" else least + 2
+    return next((d for d in range(least, most + 1) if write(cell.low, d) != write(cell.high, d)), None)
+
+
 def between(cell: Cell, unit: Unit) -> str:
-    """Its interval as "2,5–3,8"; empty where there is none."""
+    """Its interval as "2,5–3,8", or that rounding hides it; empty where there is none."""
     if cell.low is None or cell.high is None:
         return ""
-    if unit == "percent":
-        return da.percent_interval(cell.low, cell.high)
-    return da.interval(cell.low, cell.high, _decimals(cell.value or cell.high, unit))
+    decimals = interval_decimals(cell, unit)
+    if decimals is None:
+        return text("findings.within_rounding")
+    write = da.percent_interval if unit == "percent" else da.interval
+    return write(cell.low, cell.high, decimals)
 
 
 def probably(cell: Cell, unit: Unit) -> str:
-    """ "sandsynligvis 2,5–3,8", the span that the unknown allow, or why there is no interval."""
-    if interval := between(cell, unit):
+    """ "sandsynligvis 2,5–3,8", the span that the unknown allow, or why there is no interval or figure yet."""
+    interval = between(cell, unit)
+    if interval and interval_decimals(cell, unit) is not None:
         key = "possibly" if cell.reason == MANY_UNKNOWN else "probably"
         return text(f"findings.{key}", interval=interval)
-    return text(cell.reason) if cell.shown and cell.reason else ""
+    told = cell.shown or cell.status in (Status.TOO_EARLY, Status.NO_DATA)
+    return interval or (text(cell.reason) if told and cell.reason else "")
 
 
 def status_word(cell: Cell) -> str:
@@ -47,14 +64,16 @@ def status_word(cell: Cell) -> str:
 
 def explained(cells: Iterable[Cell]) -> tuple[str, ...]:
     """What the words that stand instead of numbers mean, each once, in the order of the statuses."""
-    found = {(cell.status, field_names(cell)) for cell in cells if not cell.shown}
     order = {status: place for place, status in enumerate(Status)}
-    return tuple(
-        dict.fromkeys(
-            text(f"disclosure.explain.{status}", field=fields)
-            for status, fields in sorted(found, key=lambda pair: (order[pair[0]], pair[1]))
-        )
-    )
+    found = {(order[cell.status], _explained(cell)) for cell in cells if not cell.shown}
+    return tuple(dict.fromkeys(said for _, said in sorted(found)))
+
+
+def _explained(cell: Cell) -> str:
+    if cell.status is Status.NO_DATA and cell.reason:
+        why = text(cell.reason)
+        return text("disclosure.explain.no_data_since", why=why[:1].lower() + why[1:])
+    return text(f"disclosure.explain.{cell.status}", field=field_names(cell))
 
 
 def field_names(cell: Cell) -> str:
@@ -68,10 +87,11 @@ def sentence_rate(cell: Cell, what: str) -> str:
     """ "3,1 henvendelser pr. åbningstime, sandsynligvis mellem 2,5 og 3,8" or why it cannot be said."""
     if cell.value is None:
         return text("findings.no_rate", what=what, why=status_word(cell).lower())
-    decimals = _decimals(cell.value, "number")
-    value = da.number(cell.value, decimals)
-    if cell.low is None or cell.high is None:
-        return text("findings.rate_bare", value=value, what=what)
+    value = da.number(cell.value, _decimals(cell.value, "number"))
+    decimals = interval_decimals(cell, "number")
+    if cell.low is None or cell.high is None or decimals is None:
+        said = between(cell, "number") or (text(cell.reason) if cell.reason else "")
+        return text("findings.rate_bare", value=value, what=what, why=said[:1].lower() + said[1:].rstrip("."))
     low, high = da.number(cell.low, decimals), da.number(cell.high, decimals)
     return text("findings.rate", value=value, what=what, low=low, high=high)
 

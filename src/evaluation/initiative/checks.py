@@ -6,6 +6,7 @@ from datetime import date
 from itertools import combinations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from evaluation.initiative.kinds import RESERVED
 from evaluation.initiative.messages import listed
 from evaluation.initiative.models import Initiative, SiteKind, Source
 from evaluation.initiative.rules import knows_country
@@ -27,6 +28,7 @@ class Fault:
 def faults(initiative: Initiative) -> Iterator[Fault]:
     """Everything wrong, in the order a reader would mend it."""
     yield from _world(initiative)
+    yield from _reserved(initiative)
     yield from _duplicates(initiative)
     yield from _unknown_sites(initiative)
     yield from _unknown_topics(initiative)
@@ -46,6 +48,16 @@ def _world(initiative: Initiative) -> Iterator[Fault]:
     if initiative.thresholds.leder > initiative.thresholds.udvalg:
         limit = {"le": str(initiative.thresholds.udvalg)}
         yield Fault(("thresholds", "leder"), "leder_above_udvalg", initiative.thresholds.leder, limit)
+
+
+def _reserved(initiative: Initiative) -> Iterator[Fault]:
+    """Ids that mean something else wherever a log's values are mapped to ids."""
+    named: list[tuple[tuple[str | int, ...], str]] = [(("id",), initiative.id)]
+    named += [(("sites", index, "id"), site.id) for index, site in enumerate(initiative.sites)]
+    named += [(("areas", index, "id"), area.id) for index, area in enumerate(initiative.areas)]
+    for location, value in named:
+        if value in RESERVED:
+            yield Fault(location, "reserved", value, {"words": listed(RESERVED)})
 
 
 def _duplicates(initiative: Initiative) -> Iterator[Fault]:

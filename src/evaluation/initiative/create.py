@@ -28,18 +28,22 @@ _WAIT = 10.0  # seconds for another who writes; a write takes milliseconds
 
 @dataclass(frozen=True)
 class Additions:
-    """What a file shows and an initiative lacks. New sites are counted by the source `counted_by`."""
+    """What a file shows and an initiative lacks. New sites are counted by the source `counted_by`.
+
+    `counts`: sites that it shall count from now on, in place of any other source.
+    """
 
     sites: tuple[Site, ...] = ()
     sources: tuple[Source, ...] = ()
     topics: tuple[Topic, ...] = ()
     groups: tuple[Group, ...] = ()
     counted_by: str = ""
+    counts: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
         """Whether there is anything to add."""
-        return bool(self.sites or self.sources or self.topics or self.groups)
+        return bool(self.sites or self.sources or self.topics or self.groups or self.counts)
 
 
 def checked(plain: Mapping[str, Any]) -> Initiative:
@@ -64,15 +68,17 @@ def extended(initiative: Initiative, more: Additions) -> Initiative:
         if fresh:
             plain[name] = [*plain.get(name, []), *(_plain(one) for one in fresh)]
     known = {site.id for site in initiative.sites}
-    _count(plain, more.counted_by, [site.id for site in more.sites if site.id not in known])
+    _count(plain, more.counted_by, [*(s.id for s in more.sites if s.id not in known), *more.counts])
     return checked(plain)
 
 
 def _count(plain: dict[str, Any], source: str, sites: Sequence[str]) -> None:
-    """Lets the source count the new sites: a place that no source counts would have no figures."""
+    """Lets the source count the sites, and no other: a place without would have no figures, one with two twice
+    as many."""
     for one in plain["sources"]:
-        if one["id"] == source and sites:
-            one["counts"] = list(dict.fromkeys([*one.get("counts", []), *sites]))
+        before = one.get("counts", [])
+        kept = before if one["id"] == source else [site for site in before if site not in sites]
+        one["counts"] = list(dict.fromkeys([*kept, *(sites if one["id"] == source else ())]))
 
 
 def create(root: Path, initiative: Initiative) -> Path:

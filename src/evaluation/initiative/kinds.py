@@ -8,6 +8,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 KEY_PATTERN = r"^[a-z0-9][a-z0-9_]*$"
 MUNICIPALITY_PATTERN = r"^\d{4}$"
 MONTH_DAY_PATTERN = r"^\d\d-\d\d$"
+#: What a log's value may mean instead of an id: outside the evaluation, nowhere, from elsewhere.
+RESERVED = ("outside", "none", "elsewhere")
 
 
 def _no_number(value: object) -> object:

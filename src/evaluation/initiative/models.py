@@ -266,6 +266,11 @@ class Initiative(Model):
         """Without a schedule, rates are per day."""
         return bool(self.schedule or self.actual) or any(c.action == "add" for c in self.changes)
 
+    @property
+    def is_example(self) -> bool:
+        """Whether every row it can get is made up."""
+        return all(source.synthetic for source in self.sources)
+
     def site(self, site_id: str) -> Site:
         """The site of an id. Raises KeyError."""
         return next((s for s in self.sites if s.id == site_id), None) or _missing(site_id)

@@ -109,7 +109,7 @@ def told(
 ) -> dict[str, pa.Array]:
     """The columns of stored events that the event itself decides; `events` and `day_only` of these rows."""
     what, at = events.what, np.asarray(found["arrived_at"].to_numpy(zero_copy_only=False), UNIT)
-    outcome = _outcome(found, what, spec)
+    outcome = _outcome(found, what, profile.record, spec)
     left = are(what, "left") | (are(what, *ENDS) & are(outcome, "left"))
     ends = are(what, *ENDS) & ~(left & (profile.left_time != "actual"))
     calls = are(what, "called") | (left & (profile.left_time == "call"))
@@ -132,9 +132,9 @@ def told(
     }
 
 
-def _outcome(found: Mapping[str, pa.Array], what: pa.Array, spec: EventSpec) -> pa.Array:
+def _outcome(found: Mapping[str, pa.Array], what: pa.Array, record: str, spec: EventSpec) -> pa.Array:
     """What the row states, else what the event means; a ticket is open until an end, if the log tells ends."""
-    meant = {"finished": spec.finished, "left": "left", "no_show": "no_show"}
+    meant = {"finished": spec.finished_as(record), "left": "left", "no_show": "no_show"}
     meant |= {"issued": "open"} if spec.tells(*ENDS) else {}
     by_event = _mapped(what, meant, pa.string())
     return pc.coalesce(found.get("outcome", pa.nulls(len(what), pa.string())), by_event)

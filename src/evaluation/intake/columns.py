@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from evaluation.initiative.models import Initiative
 from evaluation.intake.check import closed_map, flag_words
 from evaluation.intake.discreet import hidden_values
+from evaluation.intake.draft_events import known_events
 from evaluation.intake.guess import MOST_VALUES, Seen
 from evaluation.intake.match import safe_header
 from evaluation.intake.profile import AUTO_ISO, ColumnSpec
@@ -72,7 +73,9 @@ def _is_category(seen: Seen) -> bool:
 
 def _known(seen: Seen, initiative: Initiative | None) -> set[str]:
     """Values that the program or the initiative names itself."""
-    return {value for value in seen.values if any(_meant(target, value, initiative) for target in CATEGORIES)}
+    events = known_events(seen.values)
+    named = {v for v in seen.values if any(_meant(target, v, initiative) for target in CATEGORIES)}
+    return named | events.keys()
 
 
 def _could(seen: Seen, has_words: bool) -> tuple[str, ...]:

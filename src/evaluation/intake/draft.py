@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from evaluation.initiative.kinds import RESERVED
 from evaluation.initiative.models import Initiative
 from evaluation.intake.check import closed_map
 from evaluation.intake.discreet import hidden_values, told
@@ -13,7 +14,7 @@ from evaluation.intake.guess import MOST_VALUES, Matches, Seen
 from evaluation.intake.leftovers import Unmapped, plain
 from evaluation.intake.match import safe_header
 from evaluation.intake.profile import AUTO_ISO, ColumnSpec
-from evaluation.intake.targets import CATEGORIES, OUTSIDE, TIMES, fold, known_names
+from evaluation.intake.targets import CATEGORIES, TIMES, fold, known_names
 from evaluation.intake.times import Moments, joined, parse
 from evaluation.intake.words import AMONG, EXACT, fit, meaning, slug
 from evaluation.texts import text
@@ -170,7 +171,7 @@ def _new_ids(draft: Draft, target: str, values: Sequence[str]) -> dict[str, str 
     ids: dict[str, str] = {}
     made: dict[str, str | None] = {}
     for value in sorted(values):
-        made[value] = slug(value, [*ids, OUTSIDE])
+        made[value] = slug(value, [*ids, *RESERVED])
         ids[str(made[value])] = value
     draft.named[target] = ids
     return made
@@ -196,6 +197,7 @@ def leave_rest(draft: Draft, matches: Matches, columns: Sequence[Seen]) -> None:
     """Says of every column that is not taken why it is not."""
     settled = taken_headers(draft) | set(draft.identity.get("columns", ()))
     said = {entry.column for entry in draft.unmapped}
+    said |= {name for entry in draft.unmapped if entry.why == "event_log" for name in entry.candidates}
     for target, tied in matches.tied.items():
         if target == "enquiry_id":
             continue  # the identity is settled by what the columns hold, or asked for by itself

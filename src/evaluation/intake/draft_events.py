@@ -1,7 +1,6 @@
 """Proposes how an event log is read: a queue's tickets, or the steps of cases."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +12,20 @@ from evaluation.intake.event_spec import TOLD_BY_EVENTS
 from evaluation.intake.guess import Seen
 from evaluation.intake.match import LOCAL_DATE, safe_header
 from evaluation.intake.profile import AUTO_ISO
+from evaluation.intake.recurring import Clock
 from evaluation.intake.times import Moments
-from evaluation.intake.words import meaning
+from evaluation.intake.words import fit, meaning
 from evaluation.texts import text
 
-_SHORT = 4  # digits: longer numbers hardly start again each day
+_SHORT = 4  # digits, after a letter or not: longer numbers hardly start again each day
 _LAST_MINUTE = np.timedelta64(23 * 60 + 59, "m")
 _Codes = npt.NDArray[np.int64]
+
+
+def known_events(values: Sequence[str]) -> dict[str, str]:
+    """The words of an event column that the program knows, and the event each of them means."""
+    known = {value: meaning("event", value) for value in values}
+    return {value: event for value, event in known.items() if event}
 
 
 def draft_event_log(
@@ -35,7 +41,8 @@ def draft_event_log(
     known how that is written.
     """
     is_queue = tells_tickets(log.activity) or speaks_of_a_queue(log.activity)
-    if log.case.personal or log.case.cpr_share or not (is_queue or steps_are_few(log)):
+    settled = log.understood and (is_queue or _are_cases(log, columns, draft.sites))
+    if log.case.personal or log.case.cpr_share or not settled:
         _leave_open(draft, log)
         return False
     _forget(draft, {log.activity.header, log.case.header})
@@ -47,13 +54,33 @@ def draft_event_log(
     return True
 
 
+def _are_cases(log: EventLog, columns: Sequence[Seen], sites: Sequence[str]) -> bool:
+    """Whether the number is a case's: so named, or one whose steps lie days apart. A queue's may be read as steps
+    only by somebody who knows better."""
+    named = fit(log.case.header, "case_id")[0] > 0
+    return steps_are_few(log) and (named or not any(Clock(columns, sites).recurring(log.case)))
+
+
 def _leave_open(draft: Draft, log: EventLog) -> None:
     """Neither the identity nor the arrival is settled: a row is not an enquiry."""
-    arrived = draft.columns.pop("arrived_at", {"column": []})["column"][:1]
-    draft.unmapped = [entry for entry in draft.unmapped if entry.target not in ("enquiry_id", "arrived_at")]
+    asked = [e.column for e in draft.unmapped if e.target == "arrived_at" and e.column != e.target]
+    arrived = draft.columns.pop("arrived_at", {"column": asked})["column"][:1]
+    _forget(draft, {log.case.header, log.activity.header})
+    draft.unmapped = [entry for entry in draft.unmapped if entry.target != "arrived_at"]
     _say(draft, "event_log", log)
-    draft.lack("enquiry_id", "event_log", [safe_header(log.case.header)])
+    private = log.case.personal or log.case.cpr_share
+    beside = ["site", LOCAL_DATE] if len(set(draft.sites)) > 1 else [LOCAL_DATE]
+    draft.lack("enquiry_id", "event_log", [] if private else [safe_header(log.case.header), *beside])
     draft.lack("arrived_at", "event_log", [safe_header(header) for header in arrived])
+    draft.leave(log.activity, "event_words", _shown(draft, log.activity))
+
+
+def _shown(draft: Draft, activity: Seen) -> list[str]:
+    """The words of the events, without those that could point to a person: of them only their number is told."""
+    hidden = hidden_values(activity, set(known_events(activity.values)))
+    if hidden:
+        draft.warn("identity", told(safe_header(activity.header), hidden))
+    return [value for value in activity.values if value not in set(hidden)]
 
 
 def _say(draft: Draft, key: str, log: EventLog) -> None:
@@ -99,42 +126,46 @@ def _changes(case: Seen, seen: Seen) -> bool:
 
 
 def _draft_tickets(draft: Draft, log: EventLog, walls: Moments | None) -> None:
-    known = {value: meaning("event", value) for value in log.activity.values}
-    values = {value: event for value, event in known.items() if event}
-    events: dict[str, Any] = {"column": log.activity.header, "values": values}
-    if "finished" in values.values():
-        events["finished"] = "resolved"
-    draft.more["events"] = events
+    values = known_events(log.activity.values)
+    draft.more["events"] = {"column": log.activity.header, "values": values}
     for target in TOLD_BY_EVENTS:
         draft.columns.pop(target, None)
-    hidden = hidden_values(log.activity, set(values))
-    lacking = [value for value in log.activity.values if value not in values and value not in set(hidden)]
+    lacking = [value for value in _shown(draft, log.activity) if value not in values]
     if lacking:
         draft.leave(log.activity, "event_values", lacking)
-    if hidden:
-        draft.warn("identity", told(safe_header(log.activity.header), hidden))
     draft.identity = {"columns": [log.case.header, LOCAL_DATE]}
     if walls is not None:
         draft.identity = {"columns": [log.case.header, *_beside(draft, log, values, walls)]}
         _closing_time(draft, log, values, walls)
     _say(draft, "ticket_log", log)
+    if "finished" in values.values() and "outcome" not in draft.columns:
+        _say(draft, "finished_served", log)
 
 
 def _beside(draft: Draft, log: EventLog, values: Mapping[str, str], walls: Moments) -> list[str]:
-    """What must stand beside the number so that it is issued once: its day, and its site."""
+    """What must stand beside the number so that it is issued once: its day, and its site.
+
+    The site also where these days need no site, since the places were never open on the same one: next month
+    they may be. Not where a ticket moves between places: its events would be torn apart.
+    """
     days = walls.astype("datetime64[D]").astype(np.int64)
     sites = np.unique(np.array(draft.sites or [""] * len(days)), return_inverse=True)[1].astype(np.int64)
     begins = _are(log.activity, values, "issued") & ~np.isnat(walls)
     number = log.case.cells.codes.astype(np.int64)
-    short = all(value.isdecimal() and len(value) <= _SHORT for value in log.case.values)
-    ways = [[LOCAL_DATE], *([["site", LOCAL_DATE]] if draft.sites else [])]
-    ways = ways if short else [[], *ways]
+    short = all(sum(map(str.isdigit, value)) <= _SHORT for value in log.case.values)
     parts: dict[str, _Codes] = {LOCAL_DATE: days, "site": sites}
-    for way in ways:
-        told_by = np.stack([number, *(parts[name] for name in way)])[:, begins]
-        if np.unique(told_by, axis=1).shape[1] == int(begins.sum()):
-            return way
-    return ways[-1]
+
+    def once(rows: npt.NDArray[np.bool_], *way: str) -> int:
+        told_by = np.stack([number, *(parts[name] for name in way)])[:, rows]
+        return int(np.unique(told_by, axis=1).shape[1])
+
+    if not short and once(begins) == begins.sum():
+        return []
+    told = (number >= 0) & ~np.isnat(walls)
+    alone = once(begins, LOCAL_DATE) == begins.sum()
+    moves = once(told, LOCAL_DATE) < once(told, LOCAL_DATE, "site")
+    beside = len(np.unique(sites)) > 1 and not (alone and moves)
+    return ["site", LOCAL_DATE] if beside else [LOCAL_DATE]
 
 
 def _are(activity: Seen, values: Mapping[str, str], *events: str) -> npt.NDArray[np.bool_]:

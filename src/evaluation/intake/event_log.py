@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from evaluation.intake.guess import MOST_VALUES, Seen
-from evaluation.intake.words import AMONG, fit, meaning
+from evaluation.intake.recurring import Clock
+from evaluation.intake.words import AMONG, EXACT, fit, meaning
 
 _CASES = 5  # from which a habit can be told
 _ROWS_A_CASE = 1.5
@@ -18,21 +19,44 @@ _COMMON, _RAISED = (
     1.5,
 )  # cases that begin (or end) with the same step, and how much oftener than by chance
 
+_SURE = 3  # standard errors above chance
+
 _Codes = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class EventLog:
-    """The column that names the case, and the one that names its step."""
+    """The column that names the case, and the one that names its step.
+
+    `understood`: whether header or words say what the steps are; else only their order does.
+    """
 
     case: Seen
     activity: Seen
+    understood: bool = True
 
 
-def find_event_log(columns: Sequence[Seen]) -> EventLog | None:
+def find_event_log(columns: Sequence[Seen], sites: Sequence[str] = ()) -> EventLog | None:
     """The case and the activity, or None for a file whose rows may each be an enquiry.
 
-    A case is a number that comes again and again. Its activity is so named, or changes from row to row
+    `sites`: each row's place, as far as the file tells it.
+    """
+    able = [column for column in columns if not _is_place(column, sites)]
+    clock = Clock(columns, sites)
+    return _understood(able, clock) or _in_order(able, clock)
+
+
+def _is_place(seen: Seen, sites: Sequence[str]) -> bool:
+    """Whether it is the column that tells the place: there a day's numbers begin again, and are no steps."""
+    if not sites:
+        return False
+    places = np.unique(np.array(sites), return_inverse=True)[1]
+    pairs = np.unique(np.stack([places, seen.cells.codes]), axis=1).shape[1]
+    return bool(pairs == len(set(sites)) == len(set(seen.cells.codes.tolist())))
+
+
+def _understood(columns: Sequence[Seen], clock: Clock) -> EventLog | None:
+    """A case is a number that comes again and again. Its activity is so named, or changes from row to row
     while most cases begin or end with the same one: several enquiries about one case do not. Where a column
     speaks of a queue, its number may have any name, and be blank where nobody's turn is told (a lunch break).
     """
@@ -42,8 +66,27 @@ def find_event_log(columns: Sequence[Seen]) -> EventLog | None:
     for case in cases:
         for activity in (c for c in columns if c is not case and _few_words(c)):
             named = fit(activity.header, "activity")[0] >= AMONG
-            if named or _changes(case, activity) or (tells_tickets(activity) and _days_shared(case, columns)):
+            in_a_day = tells_tickets(activity) and any(
+                found.words_differ(activity) for found in clock.recurring(case)
+            )
+            if named or _changes(case, activity) or in_a_day:
                 return EventLog(case, activity)
+    return None
+
+
+def _in_order(columns: Sequence[Seen], clock: Clock) -> EventLog | None:
+    """A number that comes several times in a day, each time with another word, and these in an order: whatever
+    the file calls them. What it means only a person can say."""
+    able = [c for c in columns if len(c.values) > 1 and c.dates is None and not c.free_text]
+    able = [c for c in able if c.clock is None and fit(c.header, "clock_part")[0] < EXACT]
+    cases = [c for c in able if _has_digits(c) and c.filled >= _ROWS_A_CASE * len(c.values)]
+    cases.sort(key=lambda c: (not c.personal, fit(c.header, "enquiry_id"), len(c.values)), reverse=True)
+    kinds = [c for c in able if len(c.values) <= MOST_VALUES and not c.personal]
+    kinds.sort(key=lambda c: (fit(c.header, "activity"), _few_words(c)), reverse=True)
+    for case in cases:
+        for found in clock.recurring(case):
+            for activity in (c for c in kinds if c is not case and found.tells_steps(c)):
+                return EventLog(case, activity, understood=False)
     return None
 
 
@@ -70,16 +113,6 @@ def steps_are_few(log: EventLog) -> bool:
     return bool(2 * pairs > known.sum())
 
 
-def _days_shared(case: Seen, columns: Sequence[Seen]) -> bool:
-    """Whether a number comes several times in a day: rows of enquiries hold it once, even if it starts again."""
-    timed = [c for c in columns if c.dates is not None and c.dates.style]
-    if not timed:
-        return False
-    days = timed[0].moments.astype("datetime64[D]").astype(np.int64)
-    pairs = np.unique(np.stack([case.cells.codes.astype(np.int64), days]), axis=1).shape[1]
-    return bool(len(days) >= _ROWS_A_CASE * pairs)
-
-
 def _is_case(seen: Seen, *, told: bool) -> bool:
     """A number or a key with digits, of many values, most rows of which share theirs with others.
 
@@ -88,9 +121,12 @@ def _is_case(seen: Seen, *, told: bool) -> bool:
     if len(seen.values) < _CASES or seen.dates is not None or seen.clock is not None or seen.free_text:
         return False
     named = told or max(fit(seen.header, "case_id"), fit(seen.header, "enquiry_id"))[0] > 0
-    digits = np.mean([any(map(str.isdigit, value)) for value in seen.values[:200]]) > 0.5
     whole = seen.filled >= (_TOLD if told else _WHOLE) * len(seen.cells.codes)
-    return bool(named and digits and whole and seen.filled >= _ROWS_A_CASE * len(seen.values))
+    return bool(named and _has_digits(seen) and whole and seen.filled >= _ROWS_A_CASE * len(seen.values))
+
+
+def _has_digits(seen: Seen) -> bool:
+    return bool(np.mean([any(map(str.isdigit, value)) for value in seen.values[:200]]) > 0.5)
 
 
 def _few_words(seen: Seen) -> bool:
@@ -114,4 +150,6 @@ def _same_at(cases: _Codes, steps: _Codes) -> bool:
     first = np.bincount(steps[np.unique(cases, return_index=True)[1]], minlength=int(steps.max()) + 1)
     usual = int(first.argmax())
     share = first[usual] / first.sum()
-    return bool(share >= _COMMON and share >= _RAISED * np.mean(steps == usual))
+    chance = float(np.mean(steps == usual))
+    noise = _SURE * np.sqrt(chance * (1 - chance) / first.sum())
+    return bool(share >= _COMMON and share >= _RAISED * chance and share >= min(1, chance + noise))

@@ -24,12 +24,16 @@ class EventSpec(BaseModel):
 
     column: Annotated[str, Field(min_length=1)]
     values: dict[str, str]  # closed map to EVENTS or "ignore"
-    finished: str | None = None  # the outcome of a finished ticket that no column tells
+    finished: str | None = None  # a finished ticket's outcome where no column tells it, if somebody states it
 
     @property
     def folded(self) -> dict[str, str]:
         """The closed map by folded value."""
         return {fold(raw): event for raw, event in self.values.items()}
+
+    def finished_as(self, record: str) -> str | None:
+        """The outcome of a finished ticket that no column tells: a citizen was served, a step has none of its own."""
+        return self.finished or ("served" if record == "contact" else None)
 
     def tells(self, *events: str) -> bool:
         """Whether the log can say any of these."""

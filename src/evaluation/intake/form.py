@@ -4,15 +4,17 @@ A form is the keys of a profile while they are still being settled; every change
 `profile()` checks the whole. It knows nothing of pages.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from evaluation.initiative.create import Additions
-from evaluation.initiative.models import Group, Site, SiteKind, Source, Topic
 from evaluation.intake.columns import FileColumn, ordered, styles
+from evaluation.intake.event_spec import TOLD_BY_EVENTS
+from evaluation.intake.form_additions import additions
+from evaluation.intake.form_parts import columns_of, listed, unsaid_words, used_ids, with_key
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import read_profile
 from evaluation.intake.propose import Proposal
@@ -22,6 +24,8 @@ from evaluation.intake.targets import TIMES
 EVENT, COUNT = "event", "count"
 _ASKED = {"ambiguous_dates", "mixed_dates"}
 _TALLY_ONLY, _EVENTS = "tally", "events"
+_OF_EVENTS = {"arrived_at": "event_time", "identity": "ticket"}  # what is asked for in other words
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 New = Mapping[str, tuple[str, str]]  # id → (name, kind)
 Lack = tuple[str, str]  # (what is missing, the column it is about or "")
@@ -31,7 +35,8 @@ Lack = tuple[str, str]  # (what is missing, the column it is about or "")
 class Form:
     """`plain`: the profile's keys so far. `new`: what the initiative lacks, by target (and "source").
 
-    The kind of a new site is a SiteKind, of a new group "target" or "other"; else it is empty.
+    The kind of a new site is a SiteKind, of a new group "target" or "other"; of a site under COUNTED_BY it is the
+    source that shall count it; else it is empty.
     """
 
     plain: Mapping[str, Any]
@@ -54,7 +59,7 @@ class Form:
     def columns(self) -> Mapping[str, dict[str, Any]]:
         """Target → its keys; `column` is always a list here."""
         given: Mapping[str, dict[str, Any]] = self.plain.get("columns", {})
-        return {target: {**spec, "column": _listed(spec["column"])} for target, spec in given.items()}
+        return {target: {**spec, "column": listed(spec["column"])} for target, spec in given.items()}
 
     @property
     def record(self) -> str:
@@ -71,7 +76,7 @@ class Form:
         for target, spec in self.columns.items():
             if header in spec["column"]:
                 return target
-        if self.plain.get(_EVENTS, {}).get("column") == header:
+        if self._event_column == header:
             return EVENT
         return COUNT if header in {one["column"] for one in self.plain.get("counts", ())} else ""
 
@@ -85,6 +90,16 @@ class Form:
         found: Mapping[str, str] = self.plain.get(_EVENTS, {}).get("values", {})
         return found
 
+    @property
+    def finished(self) -> str:
+        """The outcome of a finished ticket that no column tells; "" where all that is known is that it was served."""
+        return str(self.plain.get(_EVENTS, {}).get("finished", ""))
+
+    @property
+    def closing_time(self) -> str:
+        """When the system closes what is open, as it was written; "" for never."""
+        return str(self.plain.get("closing_time", ""))
+
     def counted(self, header: str) -> tuple[str, object] | None:
         """(dimension, value) that a tally sheet's column counts; None: everybody on the sheet."""
         spec: Mapping[str, object] = next(
@@ -94,7 +109,7 @@ class Form:
 
     def styles(self, target: str, columns: Sequence[FileColumn]) -> tuple[str, ...]:
         """The formats in which a time may be written."""
-        parts = _named(self.columns[target]["column"], columns)
+        parts = columns_of(self.columns[target]["column"], columns)
         return styles(parts) if parts else ()
 
     def constant(self, target: str) -> str:
@@ -105,7 +120,7 @@ class Form:
         """`columns`, `mode`, `numeric_id`, as far as they are said."""
         given = self.plain.get("identity", {})
         told = {"mode": given} if isinstance(given, str) else dict(given)
-        return told | {"columns": _listed(told.get("columns", []))}
+        return told | {"columns": listed(told.get("columns", []))}
 
     def coverage(self) -> Mapping[str, Any]:
         """`unit` and, of a stated period, `from` and `to`."""
@@ -115,11 +130,11 @@ class Form:
 
     def put(self, key: str, value: object) -> "Form":
         """One of the profile's own keys; None takes it out."""
-        return replace(self, plain=_with(self.plain, (key,), value))
+        return replace(self, plain=with_key(self.plain, (key,), value))
 
     def put_constant(self, target: str, value: str) -> "Form":
         """A fixed value for all rows; "" takes it out."""
-        return replace(self, plain=_with(self.plain, ("constants", target), value or None))
+        return replace(self, plain=with_key(self.plain, ("constants", target), value or None))
 
     def used_as(
         self, header: str, use: str, columns: Sequence[FileColumn], values: Mapping[str, str] | None = None
@@ -132,7 +147,8 @@ class Form:
         if not use:
             return freed
         if use == EVENT:
-            return freed.put(_EVENTS, {"column": header, "values": dict(values or {})})
+            begun = freed.as_events().plain[_EVENTS]
+            return freed.as_events().put(_EVENTS, {**begun, "column": header, "values": dict(values or {})})
         if use == COUNT:
             return freed.put("counts", [*freed.plain.get("counts", ()), {"column": header}])
         freed = freed.put_constant(use, "")
@@ -141,6 +157,22 @@ class Form:
         spec: dict[str, Any] = {"column": [header]}
         return freed._column(use, spec | ({"values": dict(values)} if values is not None else {}))
 
+    def as_events(self) -> "Form":
+        """Every row is one event: what made a row itself binds no rows together, and events tell their times."""
+        if self.is_event_log:
+            return self
+        kept = {target: spec for target, spec in self.columns.items() if target not in TOLD_BY_EVENTS}
+        return self.put("identity", None).put("columns", kept).put(_EVENTS, {"values": {}})
+
+    def ended_as(self, outcome: str) -> "Form":
+        """What it says of a ticket that it is finished; "" for no more than that it was served."""
+        return replace(self, plain=with_key(self.plain, (_EVENTS, "finished"), outcome or None))
+
+    def closes_at(self, clock: str) -> "Form":
+        """When the system closes what is open; "" for never. `lacks` names what is no time of day."""
+        told = clock.strip().replace(".", ":")
+        return self.put("closing_time", f"{told:0>5}" if told else None)
+
     def styled(self, target: str, style: str) -> "Form":
         """The format of a time."""
         return self._column(target, {**self.columns[target], "format": style})
@@ -148,7 +180,7 @@ class Form:
     def mapped(self, target: str, value: str, meaning: str | None) -> "Form":
         """What a value means: an id, "" for unknown, None for undecided (its rows are rejected)."""
         if target == EVENT:
-            return replace(self, plain=_with(self.plain, (_EVENTS, "values", value), meaning))
+            return replace(self, plain=with_key(self.plain, (_EVENTS, "values", value), meaning))
         spec = {**self.columns[target], "values": {**self.values(target)}}
         spec["values"].pop(value, None)
         return self._column(
@@ -163,8 +195,8 @@ class Form:
     def counting(self, header: str, category: tuple[str, object] | None) -> "Form":
         """What a tally sheet's column of strokes counts: (dimension, value), or None for the sheet's total."""
         told = {"column": header} | ({} if category is None else {category[0]: category[1]})
-        listed = [told if one["column"] == header else one for one in self.plain.get("counts", ())]
-        return self.put("counts", listed)
+        changed = [told if one["column"] == header else one for one in self.plain.get("counts", ())]
+        return self.put("counts", changed)
 
     def identified(self, columns: Sequence[str], *, numeric: bool = False) -> "Form":
         """What makes a row itself; no columns: the source has no numbers, a new file replaces the day."""
@@ -178,32 +210,15 @@ class Form:
 
     def additions(self) -> Additions:
         """What the initiative must be given for the profile to fit it: only what the profile still uses."""
-        used = self._used_ids()
-        new = {target: {i: n for i, n in found.items() if i in used} for target, found in self.new.items()}
-        sites = {**new.get("served_by", {}), **new.get("site", {})}
-        return Additions(
-            sites=tuple(Site(id=i, name=name, kind=SiteKind(kind)) for i, (name, kind) in sites.items()),
-            sources=tuple(Source(id=i, name=name) for i, (name, _) in new.get("source", {}).items()),
-            topics=tuple(Topic(id=i, name=name) for i, (name, _) in new.get("topic", {}).items()),
-            groups=tuple(
-                Group(id=i, name=name, target=kind == "target")
-                for i, (name, kind) in new.get("target_group", {}).items()
-            ),
-            counted_by=str(self.plain.get("source", "")),
-        )
-
-    def _used_ids(self) -> set[str]:
-        maps = [spec.get("values") or {} for spec in self.columns.values()]
-        counted = {str(value) for one in self.plain.get("counts", ()) for value in one.values()}
-        constants = {str(value) for value in self.plain.get("constants", {}).values()}
-        mapped = {meaning for found in maps for meaning in found.values()}
-        return mapped | counted | constants | {str(self.plain.get("source", ""))}
+        source = str(self.plain.get("source", ""))
+        return additions(self.new, used_ids(self.plain, self.columns), source)
 
     # --- the whole
 
     def lacks(self, columns: Sequence[FileColumn]) -> tuple[Lack, ...]:
         """What must still be said, in the order of the form: the keys of texts `mapping.lacks`."""
         told = self.identity()
+        own = _OF_EVENTS if self.is_event_log else {}
         missing: list[tuple[str, str, bool]] = [
             ("source", "", not self.plain.get("source")),
             ("arrived_at", "", "arrived_at" not in self.columns),
@@ -211,12 +226,14 @@ class Form:
             ("site", "", "site" not in self.columns and not self.constant("site")),
             ("site_values", *self._first("site"), self._is_unnamed("site")),
             ("case_id", "", self.record == "step" and "case_id" not in self.columns),
-            ("event", "", self.is_event_log and not self.plain[_EVENTS].get("column")),
-            ("issued", "", self._begins_nowhere()),
+            ("event", "", self.is_event_log and not self._event_column),
+            ("issued", "", bool(self._event_column) and "issued" not in self.event_values().values()),
+            ("event_words", *unsaid_words(self.plain.get(_EVENTS, {}), columns)),
+            ("closing_time", "", not _CLOCK.fullmatch(self.closing_time or "00:00")),
             ("counts", "", self.record == _TALLY_ONLY and not self._counts_something()),
             ("identity", "", not told["columns"] and told.get("mode") != "replace_day"),
         ]
-        return tuple((name, about) for name, about, so in missing if so)
+        return tuple((own.get(name, name), about) for name, about, so in missing if so)
 
     def profile(self) -> Profile:
         """The profile. Raises UserError for what is missing or cannot be."""
@@ -224,11 +241,15 @@ class Form:
 
     # --- parts
 
+    @property
+    def _event_column(self) -> str:
+        return str(self.plain.get(_EVENTS, {}).get("column", ""))
+
     def _undated(self, columns: Sequence[FileColumn]) -> list[tuple[str, str, bool]]:
         """Times whose format is not chosen, and clock times without a day."""
         found = []
         for spec in (spec for target, spec in self.columns.items() if target in TIMES):
-            parts = _named(spec["column"], columns)
+            parts = columns_of(spec["column"], columns)
             lone = bool(parts) and all(part.clock for part in parts)
             found.append(("date" if lone else "format", spec["column"][0], lone or not spec.get("format")))
         return found
@@ -240,18 +261,14 @@ class Form:
         spec = self.columns.get(target, {})
         return spec.get("values") is not None and not spec["values"] and not spec.get("other")
 
-    def _begins_nowhere(self) -> bool:
-        told = self.plain.get(_EVENTS, {})
-        return bool(told.get("column")) and "issued" not in told.get("values", {}).values()
-
     def _counts_something(self) -> bool:
         return bool(self.plain.get("counts")) or "quantity" in self.columns
 
     def _column(self, target: str, spec: Mapping[str, Any]) -> "Form":
-        return replace(self, plain=_with(self.plain, ("columns", target), dict(spec)))
+        return replace(self, plain=with_key(self.plain, ("columns", target), dict(spec)))
 
     def _timed(self, target: str, headers: Sequence[str], columns: Sequence[FileColumn]) -> "Form":
-        parts = ordered(_named(headers, columns))
+        parts = ordered(columns_of(headers, columns))
         spec: dict[str, Any] = {"column": [part.header for part in parts]}
         offered = styles(parts)
         return self._column(target, spec | ({"format": offered[0]} if len(offered) == 1 else {}))
@@ -261,32 +278,11 @@ class Form:
         found = self
         for target, spec in self.columns.items():
             if header in spec["column"]:
-                found = replace(found, plain=_with(found.plain, ("columns", target), None))
+                found = replace(found, plain=with_key(found.plain, ("columns", target), None))
                 rest = [other for other in spec["column"] if other != header]
                 found = found._timed(target, rest, columns) if rest else found
-        if self.plain.get(_EVENTS, {}).get("column") == header:
-            found = found.put(_EVENTS, None)
+        if self._event_column == header:
+            kept = {"finished": self.finished} if self.finished else {}
+            found = found.put(_EVENTS, {"values": {}} | kept)
         counts = [one for one in self.plain.get("counts", ()) if one["column"] != header]
         return found.put("counts", counts or None)
-
-
-def _named(headers: Sequence[str], columns: Sequence[FileColumn]) -> list[FileColumn]:
-    by_header = {column.header: column for column in columns}
-    return [by_header[header] for header in headers if header in by_header]
-
-
-def _listed(given: str | Sequence[str]) -> list[str]:
-    return [given] if isinstance(given, str) else list(given)
-
-
-def _with(plain: Mapping[str, Any], path: Sequence[str], value: object) -> dict[str, Any]:
-    """A copy with one key set; None takes it out."""
-    whole = deepcopy(dict(plain))
-    place = whole
-    for name in path[:-1]:
-        place = place.setdefault(name, {})
-    if value is None:
-        place.pop(path[-1], None)
-    else:
-        place[path[-1]] = value
-    return whole

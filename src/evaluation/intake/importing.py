@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from evaluation.errors import UserError
 from evaluation.initiative import Initiative, intake_hash
+from evaluation.intake.beginnings import left_out
 from evaluation.intake.cpr import masked
 from evaluation.intake.nameless import nameless, one_identity, replaced_days
 from evaluation.intake.other import TakenOther, answered_before, other_batch, take_other
@@ -64,15 +66,36 @@ class Imported:
 
 def profiles_of(folder: Path) -> tuple[Profile, ...]:
     """The profiles in an initiative's folder, by file name. Raises UserError for one that cannot be read."""
-    return tuple(load_profile(path) for path in sorted((folder / PROFILES).glob("*.toml")))
+    sound, unread = readable_profiles(folder)
+    if unread:
+        raise unread[0]
+    return sound
+
+
+def readable_profiles(folder: Path) -> tuple[tuple[Profile, ...], tuple[UserError, ...]]:
+    """The profiles in an initiative's folder, and what is wrong with those that cannot be read.
+
+    One that is being written must not keep files from being read by the others; it must be told, though.
+    """
+    sound: list[Profile] = []
+    unread: list[UserError] = []
+    for path in sorted((folder / PROFILES).glob("*.toml")):
+        try:
+            sound.append(load_profile(path))
+        except UserError as problem:
+            unread.append(problem)
+    return tuple(sound), tuple(unread)
 
 
 def find_profile(name: str, folder: Path) -> Profile:
     """A profile by path, or by its id or file name among the initiative's own. Raises UserError."""
     if Path(name).is_file():
         return load_profile(Path(name))
-    found = [p for p in profiles_of(folder) if name in (p.id, Path(p.place).stem, p.place)]
+    sound, unread = readable_profiles(folder)
+    found = [p for p in sound if name in (p.id, Path(p.place).stem, p.place)]
     if not found:
+        if unread and (file := folder / PROFILES / f"{name.removesuffix('.toml')}.toml").is_file():
+            return load_profile(file)  # what is wrong with it
         raise error("intake.no_such_profile", got=name, folder=f"{folder.name}/{PROFILES}")
     return found[0]
 
@@ -102,8 +125,10 @@ def import_files(
     ]
     batch = _batch(taken, chosen, initiative)
     readings = _readings(store, batch)
+    lacking = left_out([one.accepted for one in taken])
     reports = tuple(
-        _report(one, profile, readings.get(one.sha256)) for one, profile in zip(taken, chosen, strict=True)
+        _report(one, profile, readings.get(one.sha256), said)
+        for one, profile, said in zip(taken, chosen, lacking, strict=True)
     )
     if dry_run:
         return Imported(reports, store.preview(batch), changed=False, delta_version=store.delta_version())
@@ -165,9 +190,11 @@ def _readings(store: Store, batch: Batch) -> dict[str, str]:
     return {file.sha256: file.profile_id for entry, file in told if (entry.initiative, entry.source) == mine}
 
 
-def _report(taken: Taken, profile: Profile, read_by: str | None) -> FileReport:
-    """`read_by`: the profile of the file's last reading. Another one takes its rows away (docs/adr/0003)."""
-    said = taken.warnings
+def _report(taken: Taken, profile: Profile, read_by: str | None, lacking: tuple[str, ...]) -> FileReport:
+    """`read_by`: the profile of the file's last reading. Another one takes its rows away (docs/adr/0003).
+
+    `lacking`: what is said of its tickets."""
+    said = (*taken.warnings, *lacking)
     if read_by not in (None, profile.id):
         said = (*said, text("intake.warnings.read_before", profile=read_by))
     rejected = _rejected(taken.rejections)

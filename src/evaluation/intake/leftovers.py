@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from evaluation.intake import toml_out
 from evaluation.intake.targets import CATEGORIES, TIMES
+from evaluation.intake.words import meaning
 from evaluation.texts import text
 
 #: Left out on purpose; every other reason asks a person for something.
@@ -91,7 +92,12 @@ def _any_block(
 ) -> list[str]:
     if entry.target == "identity":
         return _identity(entry)
-    if entry.why in ("count_two", "count_twice", "count_unknown"):
+    if entry.why == "event_words":
+        return _events(entry)
+    if entry.why == "event_log" and entry.target == "enquiry_id":
+        columns = toml_out.value(list(entry.candidates))
+        return ["# [identity]", f"# columns = {columns}"] if entry.candidates else []
+    if entry.why in ("count_two", "count_twice", "count_unknown", "count_unnamed"):
         return _count(entry)
     if entry.why == "needs_channel":
         above = f"# {text('intake.leftovers.constants')}" if has_constants else "# [constants]"
@@ -107,6 +113,13 @@ def _count(entry: Unmapped) -> list[str]:
     other = f"# {text('intake.leftovers.other')}"
     more = [line for choice in choices[1:] for line in (other, f"# {choice}")]
     return ["# [[counts]]", f"# column = {toml_out.quoted(entry.column)}", f"# {choices[0]}", *more]
+
+
+def _events(entry: Unmapped) -> list[str]:
+    """The words of an event log; whose meaning is known has it."""
+    known = {value: meaning("event", value) or _OPEN for value in entry.candidates}
+    words = [f"# {toml_out.quoted(value)} = {toml_out.quoted(event)}" for value, event in known.items()]
+    return ["# [events]", f"# column = {toml_out.quoted(entry.column)}", "# [events.values]", *words]
 
 
 def _identity(entry: Unmapped) -> list[str]:

@@ -32,6 +32,7 @@ from evaluation.intake.spec import FileSpec
 from evaluation.intake.targets import fold, known_names
 from evaluation.intake.times import Moments
 from evaluation.intake.unique import draft_identity
+from evaluation.intake.unread import no_rows, unknown_cells
 from evaluation.intake.wide import draft_wide_sheet, find_wide_sheet, without_counted
 from evaluation.intake.words import slug, words
 from evaluation.store.schema import CHANNELS, OUTCOMES
@@ -74,7 +75,7 @@ def propose(path: Path, initiative: Initiative | None = None, *, source: str | N
     """
     raw = read_file(path, FileSpec())
     if not raw.source_row:
-        raise error("intake.no_rows", file=masked(path.name))
+        raise no_rows(raw, path.name)
     found = propose_table(raw, path.name, initiative, source=source)
     if found.is_empty:
         raise error("intake.no_log", file=masked(path.name))
@@ -106,7 +107,10 @@ def propose_table(
     chosen = source or _source(found, name, initiative)
     plain = _plain(found, name, chosen)
     _say_missing(found, matches, columns, initiative)
-    complete = chosen and found.identity and {"arrived_at", "site"} <= {*found.columns, *found.constants}
+    counted = sheet is None or bool(found.more["counts"])
+    complete = (
+        chosen and counted and found.identity and {"arrived_at", "site"} <= {*found.columns, *found.constants}
+    )
     profile = Profile.model_validate(plain) if complete else None
     days = walls.get("arrived_at", np.array([], dtype="datetime64[us]"))
     toml = draft_toml(plain, _notes(found, initiative)) + _homeless(found)
@@ -116,6 +120,7 @@ def propose_table(
         found.unmapped, formats, {*found.columns, *found.constants}, sites, bool(found.constants)
     )
     blocks = _blocks(found, chosen, days) if initiative is None else ""
+    found.warnings += unknown_cells(raw)
     return Proposal(profile, toml, tuple(found.unmapped), blocks, tuple(found.warnings))
 
 

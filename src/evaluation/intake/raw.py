@@ -1,7 +1,7 @@
 """A file once it is read: text cells, where each row stands, and every row that could not be read."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from evaluation import texts
@@ -22,6 +22,7 @@ class BrokenReason(StrEnum):
     BAD_QUOTE = "bad_quote"  # a quotation mark opens or closes where it must not
     BAD_TEXT = "bad_text"  # bytes that are no text in the file's encoding
     TOTALS_ROW = "totals_row"  # a sum over the rows above, dropped because the profile says so
+    UNCOMPUTED = "uncomputed"  # nothing but formulas that no program has worked out
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class RawTable:
     `columns` holds one list per header name, in the header's order, all as long as `source_row`; an
     empty cell is None. `source_row` is the row's number as the user sees it in a text editor (the line
     where the record begins) or in Excel. Rows above the header are titles and are not counted.
+    `uncomputed`: by header the rows whose cell is a formula that no program has worked out; it reads as None.
     """
 
     header: tuple[str, ...]
@@ -52,6 +54,7 @@ class RawTable:
     sheet: str | None
     header_row: int
     sha256: str
+    uncomputed: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     @property
     def rows_read(self) -> int:
@@ -93,16 +96,19 @@ class Collector:
 
     def columns(self) -> dict[str, list[str | None]]:
         """The columns by name; one without a name is numbered, or left out when nothing stands in it."""
+        return {name: self._values[number - self._first_column] for number, name in self.numbered().items()}
+
+    def numbered(self) -> dict[int, str]:
+        """The name of each column by its number in the file."""
         self._flush()
-        kept = [
-            (name or _numbered(number), values)
+        kept = {
+            number: name or _numbered(number)
             for number, (name, values) in enumerate(
                 zip(self._names, self._values, strict=True), self._first_column
             )
             if name is not None or any(value is not None for value in values)
-        ]
-        names = _unique([name for name, _ in kept])
-        return {name: values for name, (_, values) in zip(names, kept, strict=True)}
+        }
+        return dict(zip(kept, _unique(list(kept.values())), strict=True))
 
     def _flush(self) -> None:
         if self._waiting:

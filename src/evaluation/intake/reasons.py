@@ -13,6 +13,7 @@ class Reason(StrEnum):
     BAD_QUOTE = "bad_quote"
     BAD_TEXT = "bad_text"
     TOTALS_ROW = "totals_row"
+    UNCOMPUTED = "uncomputed"
     MISSING_ARRIVAL = "missing_arrival"
     BAD_TIME = "bad_time"
     NONEXISTENT_TIME = "nonexistent_time"
@@ -36,6 +37,13 @@ def sentences(reason: str, kind: str = "enquiries") -> tuple[str, str]:
     if kind != "enquiries" and has(f"kinds.reasons.{reason}.what"):
         return text(f"kinds.reasons.{reason}.what"), text(f"kinds.reasons.{reason}.fix")
     return text(f"intake.reasons.{reason}.what"), text(f"intake.reasons.{reason}.fix")
+
+
+def page_fix(reason: str, kind: str = "enquiries") -> str:
+    """What to do about it on the page Data, where menus stand for the keys of a profile."""
+    if kind == "enquiries" and has(f"intake.reasons.{reason}.menu"):
+        return text(f"intake.reasons.{reason}.menu")
+    return sentences(reason, kind)[1]
 
 
 PRECEDENCE: dict[Reason, int] = {reason: place for place, reason in enumerate(Reason)}

@@ -67,7 +67,8 @@ def read_rows(raw: RawTable, profile: Profile, initiative: Initiative, key: byte
     event = encode("event", spec.column, [columns[spec.column]], missing) if spec else None
     reading = _Reading(profile, initiative, cells, event, len(raw.source_row), typed=raw.sheet is not None)
     parts = id_cells(profile, columns, identity_targets(profile), missing)
-    strokes = reading.strokes(columns, missing)
+    unknown = reading.verdicts.refuse_uncomputed(raw, spelled.values()) if raw.uncomputed else None
+    strokes = reading.strokes(columns, missing, unknown)
     return reading.rows(parts, strokes, key, now)
 
 
@@ -105,8 +106,13 @@ class _Reading:
         """The file's decimal sign: a workbook's numbers have points."""
         return "." if self.typed else self.profile.file.decimal
 
-    def strokes(self, columns: Mapping[str, list[str | None]], missing: set[str]) -> Strokes:
-        """The counts of a wide tally sheet. A row is refused as a whole for one cell that is none."""
+    def strokes(
+        self, columns: Mapping[str, list[str | None]], missing: set[str], unknown: Mask | None
+    ) -> Strokes:
+        """The counts of a wide tally sheet. A row is refused as a whole for one cell that is none.
+
+        `unknown`: rows that hold something which cannot be read; they are not unfilled.
+        """
         given = [
             encode("quantity", count.column, [columns[count.column]], missing)
             for count in self.profile.counts
@@ -117,7 +123,9 @@ class _Reading:
         ]
         blank = [cells.blank for cells in given]
         unfilled = np.logical_and.reduce(blank) if blank else np.zeros(self.count, dtype=bool)
-        return Strokes(self.profile.counts, tuple(numbers), unfilled)
+        return Strokes(
+            self.profile.counts, tuple(numbers), unfilled if unknown is None else unfilled & ~unknown
+        )
 
     def values(self) -> dict[str, pa.Array]:
         found = {

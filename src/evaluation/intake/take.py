@@ -15,7 +15,6 @@ from evaluation.intake.counts import unfold
 from evaluation.intake.coverage import CoverageSpan, sheet_spans, spans
 from evaluation.intake.cpr import masked
 from evaluation.intake.derive import local_parts, minutes, normalise_left
-from evaluation.intake.fold import fold
 from evaluation.intake.identity import as_text, day_keys, latest_versions, row_hashes, row_texts
 from evaluation.intake.ids import is_numeric
 from evaluation.intake.match import choose_profile, meets, yielded_sites
@@ -101,7 +100,6 @@ def take_table(
     coverage = _coverage(found, profile, initiative)
     accepted = pa.table(_finished(lines, key), schema=ENQUIRIES)
     warnings = _warnings(profile, counts, rows, sound) + _told(found, profile, initiative)
-    warnings += _left_out(accepted)
     if profile.record == "tally":
         warnings += sum_warnings(accepted, initiative)
     if profile.counts:
@@ -143,11 +141,6 @@ def _events(
     given = rows.events
     mine = Events(given.what.take(at), given.tickets.take(at), given.until[sound])
     return told(found, mine, day_only, profile, profile.events)
-
-
-def _left_out(accepted: pa.Table) -> tuple[str, ...]:
-    """What the fold of these rows alone leaves out; another file may hold the rest of the tickets."""
-    return tuple(text(f"intake.warnings.{one.kind}", count=one.count) for one in fold(accepted).remarks)
 
 
 def _kept(found: Mapping[str, pa.Array]) -> Mask:

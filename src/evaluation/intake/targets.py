@@ -4,6 +4,7 @@ import unicodedata
 
 import pyarrow as pa
 
+from evaluation.initiative.kinds import RESERVED
 from evaluation.initiative.models import Initiative
 from evaluation.store.schema import CHANNELS, OUTCOMES, TAKEN
 
@@ -26,12 +27,9 @@ LIMITS: dict[str, tuple[int, int]] = {
     "staff_minutes": (0, 100_000),
 }
 
-#: A site mapped to this belongs to another initiative: its rows are counted as outside.
-OUTSIDE = "outside"
-#: "Where else would you have gone?" "Nowhere."
-NOWHERE = "none"
-#: A home area that the initiative does not list.
-ELSEWHERE = "elsewhere"
+#: A site of another initiative, whose rows are counted as outside; "Where else would you have gone?" "Nowhere.";
+#: a home area that the initiative does not list.
+OUTSIDE, NOWHERE, ELSEWHERE = RESERVED
 #: The flag words a profile maps to.
 FLAG_VALUES = {"true": True, "false": False}
 

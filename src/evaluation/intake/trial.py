@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from evaluation.initiative.models import Initiative
 from evaluation.intake.columns import FileColumn, file_columns
 from evaluation.intake.coverage import CoverageSpan
+from evaluation.intake.fold import fold
 from evaluation.intake.form import Form
 from evaluation.intake.guess import look_at
-from evaluation.intake.importing import PROFILES, Imported, import_files, profiles_of
+from evaluation.intake.importing import PROFILES, Imported, import_files, readable_profiles
 from evaluation.intake.match import find_headers, wanted_headers
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import dump_profile, load_profile, profile_hash
@@ -22,23 +24,25 @@ from evaluation.intake.propose import propose_table
 from evaluation.intake.read import read_file, read_header
 from evaluation.intake.spec import FileSpec
 from evaluation.intake.take import take
+from evaluation.intake.unread import no_rows, unknown_cells
 from evaluation.store import Store
 from evaluation.store.schema import TAKEN
 from evaluation.texts import error
 
 _FIRST_ROWS = 5
+_ACCIDENTS = 0.05  # of the tickets may begin twice without their numbers being used again
 #: Why a proposal does not take a column, where a person should know before choosing a use for it.
 _SAID = frozenset({"personal", "free_text", "people", "cpr", "planned", "mixed_dates", "many_values"})
 _UNSHOWN = ("enquiry_id", "case_id")
-_KEPT_BESIDE = ("local_date", "wait_min", "event")
+_KEPT_BESIDE = ("local_date", "wait_min")
 
 
 @dataclass(frozen=True)
 class Opened:
     """A file as it lies: its columns, and the form that the proposal makes of it.
 
-    `remarks`: header → why the proposal does not take the column. `suggested`: the keys of an initiative that
-    the file shows, where there is none yet: `sites`, `starts_on` and so on.
+    `remarks`: header → why the proposal does not take the column. `warnings`: which cells cannot be read.
+    `suggested`: the keys of an initiative that the file shows, where there is none yet: `sites` and so on.
     """
 
     sha256: str
@@ -54,7 +58,7 @@ def open_file(path: Path, initiative: Initiative | None) -> Opened:
     """Raises UserError when the file cannot be read or has no rows."""
     raw = read_file(path, FileSpec())
     if not raw.source_row:
-        raise error("intake.no_rows", file=path.name)
+        raise no_rows(raw, path.name)
     columns = file_columns(look_at(raw), initiative)
     found = propose_table(raw, path.name, initiative)
     remarks = {entry.column: entry.sentence for entry in found.unmapped if entry.why in _SAID}
@@ -64,7 +68,7 @@ def open_file(path: Path, initiative: Initiative | None) -> Opened:
         columns=columns,
         form=Form.of_proposal(found),
         remarks=remarks,
-        warnings=tuple(found.warnings),
+        warnings=unknown_cells(raw),
         suggested=tomllib.loads(found.sites_toml),
     )
 
@@ -76,11 +80,17 @@ def fitting(path: Path, profiles: Sequence[Profile]) -> tuple[Profile, ...]:
 
 @dataclass(frozen=True)
 class Trial:
-    """What an import would give, and nothing kept. `first`: some rows as they would be stored, without ids."""
+    """What an import would give, and nothing kept. `first`: some rows as they would be stored, without ids.
+
+    Of an event log these are enquiries (or steps) that its events tell of, and `enquiries` is how many; else it
+    is None. `reissued`: numbers that begin more than once, where they are too many to be an accident; else 0.
+    """
 
     imported: Imported
     coverage: tuple[CoverageSpan, ...]
     first: pa.Table
+    enquiries: int | None = None
+    reissued: int = 0
 
 
 def try_out(path: Path, store: Store, initiative: Initiative, profile: Profile, now: datetime) -> Trial:
@@ -91,10 +101,21 @@ def try_out(path: Path, store: Store, initiative: Initiative, profile: Profile, 
     filled = [name for name in TAKEN if name in (*profile.columns, *profile.constants)]
     if profile.counts:
         filled += ["quantity", *(c.category[0] for c in profile.counts if c.category)]
-    shown = [name for name in (*filled, *_KEPT_BESIDE) if name not in _UNSHOWN]
-    return Trial(
-        imported, taken.coverage, taken.accepted.select(list(dict.fromkeys(shown))).slice(0, _FIRST_ROWS)
-    )
+    rows, enquiries = taken.accepted, None
+    if profile.events is not None:
+        rows = fold(rows).rows.sort_by("arrived_at")
+        filled, enquiries = [*filled, "outcome"], rows.num_rows
+    shown = dict.fromkeys(name for name in (*filled, *_KEPT_BESIDE) if name not in _UNSHOWN)
+    first = rows.select(list(shown)).slice(0, _FIRST_ROWS)
+    return Trial(imported, taken.coverage, first, enquiries, _reissued(taken.accepted))
+
+
+def _reissued(rows: pa.Table) -> int:
+    """How many tickets begin at several times, if they are more than a few: their numbers start again."""
+    begun = rows.filter(pc.equal(rows["event"], "issued")).group_by("ticket_id")
+    times = begun.aggregate([("arrived_at", "count_distinct")])["arrived_at_count_distinct"]
+    again = int(pc.sum(pc.greater(times, 1)).as_py() or 0)
+    return again if again > _ACCIDENTS * len(times) else 0
 
 
 def save_profile(folder: Path, profile: Profile) -> Path:
@@ -116,7 +137,8 @@ def save_profile(folder: Path, profile: Profile) -> Path:
 
 def free_name(name: str, folder: Path) -> str:
     """A profile id that no file of the initiative has yet."""
-    taken = {profile.id for profile in profiles_of(folder)} if folder.is_dir() else set()
+    sound, _ = readable_profiles(folder)
+    taken = {profile.id for profile in sound} | {path.stem for path in (folder / PROFILES).glob("*.toml")}
     found, number = name, 1
     while found in taken:
         number += 1

@@ -24,7 +24,7 @@ def draft_identity(draft: Draft, columns: Sequence[Seen], walls: dict[str, Momen
 
     `taken`: headers that fill another field. Of several ids the one that its header names best.
     """
-    event_log, rows = find_event_log(columns), _first_of_each(columns)
+    event_log, rows = find_event_log(columns, draft.sites), _first_of_each(columns)
     if event_log is not None and (
         not draft_event_log(draft, event_log, columns, walls, rows) or draft.identity
     ):

@@ -1,8 +1,11 @@
 """Which rows are refused, for what, and where: one reason a row, the first in the list of reasons."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from evaluation.intake.cells import Cells
+from evaluation.intake.raw import RawTable
 from evaluation.intake.reasons import PRECEDENCE, Reason
 from evaluation.intake.shapes import shape
 from evaluation.intake.times import Mask
@@ -27,6 +30,16 @@ class Verdicts:
         self._rank[worse] = PRECEDENCE[reason]
         self._place[worse] = len(self._cells)
         self._cells.append(cells)
+
+    def refuse_uncomputed(self, raw: RawTable, headers: Iterable[str]) -> Mask:
+        """Refuses rows with a formula not worked out in one of these columns; which rows they are."""
+        rows, found = np.array(raw.source_row), np.zeros(len(raw.source_row), dtype=bool)
+        for header in headers:
+            here = np.isin(rows, list(raw.uncomputed.get(header, ())))
+            blank = np.full(len(rows), -1, dtype=np.int32)
+            self.refuse(here, Reason.UNCOMPUTED, Cells("", header, [], blank))
+            found |= here
+        return found
 
     @property
     def refused(self) -> Mask:

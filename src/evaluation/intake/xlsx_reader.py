@@ -1,7 +1,7 @@
 """Reads a sheet of an Excel workbook into a RawTable."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
@@ -17,6 +17,7 @@ from evaluation.intake.kinds import refusal
 from evaluation.intake.raw import MOST_COLUMNS, BrokenReason, Collector, Progress, RawTable, column_names
 from evaluation.intake.spec import FileSpec
 from evaluation.intake.xlsx_cells import rows
+from evaluation.intake.xlsx_formulas import Place, uncomputed
 from evaluation.intake.xlsx_guard import LARGEST, guard
 
 _SAMPLE_ROWS = 400
@@ -41,8 +42,8 @@ def read_xlsx(path: Path, spec: FileSpec, progress: Progress | None = None) -> R
 
     Dates become ISO text ("2025-03-03", "2025-03-03 10:30:00"), durations "25:30:00", numbers plain
     text with a point ("45000", "39.25"; serial dates stay numbers), booleans TRUE and FALSE, empty and
-    error cells None. Macros are never run. The file is read into memory once, so that what is hashed
-    is what is read.
+    error cells None, and so do formulas that no program has worked out, which the table lists. Macros are
+    never run. The file is read into memory once, so that what is hashed is what is read.
     """
     content = _guarded(path)
     try:
@@ -133,7 +134,8 @@ def _table(found: _Sheet, spec: FileSpec, content: bytes, progress: Progress | N
     every = rows(found.sheet)
     header = next(islice(every, found.header, None))
     collector = Collector(headers.names(header), _first_column(found))
-    for done in _collect(every, (found.header or 0) + 2, spec, collector):
+    first_row, formulas = (found.header or 0) + 2, uncomputed(content, found.sheet.name)
+    for done in _collect(every, first_row, spec, collector, sorted({row for row, _ in formulas})):
         if progress is not None:
             # The file was read at once: its bytes count as done in proportion to the rows.
             progress(done, len(content) * done // max(found.rows_below, 1))
@@ -149,15 +151,36 @@ def _table(found: _Sheet, spec: FileSpec, content: bytes, progress: Progress | N
         sheet=found.sheet.name,
         header_row=(found.header or 0) + 1,
         sha256=hashlib.sha256(content).hexdigest(),
+        uncomputed=_by_header(formulas, collector),
     )
 
 
+def _by_header(formulas: Collection[Place], collector: Collector) -> dict[str, frozenset[int]]:
+    """The rows with such a formula, by the column it stands in."""
+    names, data = collector.numbered(), set(collector.source_row)
+    found: dict[str, set[int]] = {}
+    for row, column in formulas:
+        if row in data and column in names:
+            found.setdefault(names[column], set()).add(row)
+    return {name: frozenset(rows) for name, rows in found.items()}
+
+
 def _collect(
-    below: Iterator[list[str | None]], first_number: int, spec: FileSpec, collector: Collector
+    below: Iterator[list[str | None]],
+    first_number: int,
+    spec: FileSpec,
+    collector: Collector,
+    formulas: Sequence[int],
 ) -> Iterator[int]:
-    """Sort the rows below the header; yields how many are done, now and then and at the end."""
+    """Sort the rows below the header; yields how many are done, now and then and at the end.
+
+    `formulas`: rows with a formula not worked out. One with nothing else is no blank row.
+    """
+    unknown, number = set(formulas), first_number - 1
     for number, cells in enumerate(below, first_number):
-        if headers.is_blank(cells):
+        if headers.is_blank(cells) and number in unknown:
+            collector.reject(number, BrokenReason.UNCOMPUTED, "")
+        elif headers.is_blank(cells):
             collector.blank_rows += 1
         elif spec.total_rows and headers.is_total(cells):
             collector.reject(number, BrokenReason.TOTALS_ROW, ";".join(cell or "" for cell in cells))
@@ -165,6 +188,9 @@ def _collect(
             collector.add(number, cells)
         if collector.rows_read % _PROGRESS_ROWS == 0:
             yield collector.rows_read
+    for row in formulas:  # below the last row with a value
+        if row > number:
+            collector.reject(row, BrokenReason.UNCOMPUTED, "")
     yield collector.rows_read
 
 

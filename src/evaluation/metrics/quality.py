@@ -76,10 +76,11 @@ def sheet_sums(engine: Engine) -> tuple[SheetSums, ...]:
 
 
 def unclosed(engine: Engine) -> Mapping[str, tuple[int, int]]:
-    """Source → (contacts that nobody closed in time, all its contacts)."""
-    return {row["source"]: (row["left_open"], row["contacts"]) for row in _rows(engine, "unclosed")}
+    """Source → (contacts that nobody closed, in time or at all, and all its contacts)."""
+    through = engine.facts.data_through or date.max
+    return {row["source"]: (row["not_closed"], row["contacts"]) for row in _rows(engine, "unclosed", through)}
 
 
-def _rows(engine: Engine, name: str) -> list[dict[str, Any]]:
+def _rows(engine: Engine, name: str, *params: object) -> list[dict[str, Any]]:
     sql = sql_text("support", f"{name}.sql")
-    return list(engine.execute(f"-- {name}\n{sql}").to_pylist())
+    return list(engine.execute(f"-- {name}\n{sql}", params).to_pylist())

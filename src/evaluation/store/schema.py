@@ -119,9 +119,11 @@ EVENTS = (
 )
 
 CHANNELS = ("in_person", "phone", "video", "digital", "mail", "outreach", "robot", "course", "batch")
+#: `served`: staff are done with it, and nobody noted whether the matter was settled (docs/adr/0010).
 OUTCOMES = (
     "resolved",
     "resolved_later",
+    "served",
     "handed_over",
     "transferred",
     "booked",

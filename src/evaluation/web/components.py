@@ -30,7 +30,11 @@ _CARD_COLUMNS = 5  # a wider table is a grid: on a phone it scrolls instead of f
 
 def style() -> None:
     """Puts the style of all parts on the page; the words it needs come from texts."""
-    words = "".join(f'--{name}:"{text(f"web.upload.{name}")}";' for name in ("drop", "choose", "too_big"))
+    said = {name: text(f"web.upload.{name}") for name in ("drop", "choose", "too_big")}
+    said |= {
+        name: text(f"web.streamlit.{name}") for name in ("skip", "kept", "lost", "lost_fix", "connecting")
+    }
+    words = "".join(f'--{name}:"{word}";' for name, word in said.items())
     st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}:root{{{words}}}</style>")
 
 
@@ -111,10 +115,14 @@ def hours_part(part: HoursPart, key: str) -> None:
     for number, (column, one) in enumerate(zip(st.columns(2, gap="large"), part.behind, strict=False)):
         with column:
             interval_chart(one, f"{key}_behind_{number}", level=3)
-    if part.tables:
-        with st.expander(text("web.show_table"), key=f"{key}_tables"):
-            for twin in part.tables:
-                table(twin, cards=len(twin.head) <= _CARD_COLUMNS)
+    for words, name, twins in (
+        ("web.show_table", "tables", part.tables),
+        ("hours.show_pairs", "pairs", part.pairs),
+    ):
+        if twins:
+            with st.expander(text(words), key=f"{key}_{name}"):
+                for twin in twins:
+                    table(twin, cards=len(twin.head) <= _CARD_COLUMNS)
 
 
 def promise_board(lines: tuple[PromiseLine, ...]) -> None:

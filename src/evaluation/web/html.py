@@ -121,7 +121,7 @@ def status(kind: str, word: str) -> str:
 
 def table(twin: TableTwin, *, cards: bool = True) -> str:
     """A table; on a phone each row becomes a card, or the table scrolls by itself when `cards` is off."""
-    body = [[safe(cell) for cell in row] for row in twin.rows]
+    body = [[with_detail(*cell.split("\n")) for cell in row] for row in twin.rows]
     return rows_table(twin.caption, twin.head, body, numeric=twin.numeric, cards=cards)
 
 
@@ -160,9 +160,9 @@ def _row(head: Sequence[str], cells: Sequence[str], classes: Sequence[str]) -> s
     return f'<tr role="row"><th role="rowheader" scope="row"{classes[0]}>{first}</th>{others}</tr>'
 
 
-def with_detail(words: str, detail: str) -> str:
-    """A cell's text with its smaller second line."""
-    return safe(words) + (f"<small>{safe(detail)}</small>" if detail else "")
+def with_detail(words: str, *details: str) -> str:
+    """A cell's text with the smaller lines below it."""
+    return safe(words) + "".join(f"<small>{safe(detail)}</small>" for detail in details if detail)
 
 
 def promise_board(lines: Iterable[PromiseLine]) -> str:

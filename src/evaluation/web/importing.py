@@ -52,6 +52,7 @@ def _show_report(upload: UploadedFile) -> None:
         return
     _, said, file, report = kept
     components.notice(text(f"web.upload.{said}", file=file), report.error or "", report.accounted)
+    components.notices(report.warnings)
     if report.table.rows:
         components.table(report.table)
 

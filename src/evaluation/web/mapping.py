@@ -73,6 +73,8 @@ def _enquiries(service: Service, upload: UploadedFile) -> None:
     if begun is not None and begun.done:
         components.notice(*begun.done)
     step(3, "how")
+    if unread := mapping_work.unread_profiles(place):
+        components.notice(text("mapping.how.unread"), *unread)
     chosen = _choose_profile(service, upload, place, fits)
     if chosen != _NEW:
         importing.buttons(service, upload, chosen)
@@ -82,6 +84,7 @@ def _enquiries(service: Service, upload: UploadedFile) -> None:
     step(4, "columns")
     counts = {"rows": number(work.opened.rows), "columns": number(len(work.opened.columns))}
     components.paragraph(text("mapping.file.rows", **counts))
+    components.notices(work.opened.warnings)
     mapping_columns.draw(work, place)
     step(5, "rest")
     mapping_rest.draw(work, place)

@@ -3,7 +3,10 @@
 import streamlit as st
 
 from evaluation.intake.columns import FileColumn, first_values
+from evaluation.intake.draft_events import known_events
+from evaluation.intake.event_spec import TOLD_BY_EVENTS
 from evaluation.intake.form import COUNT, EVENT, Form
+from evaluation.intake.form_rows import RECORDS, as_record
 from evaluation.intake.targets import CATEGORIES, FLAGS, TIMES
 from evaluation.texts import table, text
 from evaluation.texts.format import number
@@ -13,14 +16,6 @@ from evaluation.web.mapping_work import Target
 
 _SHOWN = 4  # values of a column named beside it
 _UNUSED, _NONE = "", ""
-#: What a row is: the profile's record, and whether rows are events that fold into it.
-_RECORDS = {
-    "contact": ("contact", False),
-    "events": ("contact", True),
-    "steps": ("step", False),
-    "step_events": ("step", True),
-    "tally": ("tally", False),
-}
 
 
 def draw(work: Work, place: Target) -> None:
@@ -36,29 +31,14 @@ def draw(work: Work, place: Target) -> None:
 
 def _record(work: Work) -> None:
     told = (work.form.record, work.form.is_event_log)
-    now = next(name for name, meant in _RECORDS.items() if meant == told)
+    now = next(name for name, meant in RECORDS.items() if meant == told)
 
     def change(name: str) -> None:
-        record, events = _RECORDS[name]
-        work.change(lambda form: _as_record(form, record, events, work.opened.columns))
+        work.answers.pop("identity", None)  # asked anew of another kind of row
+        work.change(lambda form: as_record(form, name, work.opened.columns, work.opened.form))
 
     label = text("mapping.columns.record")
     menus.menu(label, table("mapping.records"), now, f"record_{work.key}", change)
-
-
-def _as_record(form: Form, record: str, events: bool, columns: tuple[FileColumn, ...]) -> Form:
-    """What belongs to another kind of row is let go."""
-    if not events:
-        form = form.put("events", None)
-    elif not form.is_event_log:
-        form = form.put("events", {"values": {}})
-    if record != "tally":
-        form = form.put("counts", None)
-    elif form.coverage().get("unit") == "week":
-        form = form.put("coverage", {"unit": "sheet"})
-    if record != "tally" and form.coverage().get("unit") == "sheet":
-        form = form.put("coverage", {"unit": "week"})
-    return form.put("record", record)
 
 
 def _column(work: Work, column: FileColumn, position: int, place: Target) -> None:
@@ -69,19 +49,22 @@ def _column(work: Work, column: FileColumn, position: int, place: Target) -> Non
         said = "" if use else work.opened.remarks.get(column.label, "")
         st.html(html.file_column(column.label, _holds(column), said))
     with right:
-        options = {_UNUSED: text("mapping.unused")} | _uses(work, column)
+        numbers = column.header in work.form.identity()["columns"]
+        options = {_UNUSED: text("mapping.number_only" if numbers else "mapping.unused")}
+        options |= _uses(work, column)
         menus.menu(
             text("mapping.columns.use", column=html.plain_markdown(column.label)),
             options,
             use,
-            f"use_{position}_{work.key}",
+            f"use_{position}_{work.form.is_event_log}_{numbers}_{work.key}",  # its words differ
             lambda chosen: _used_as(work, column, chosen, place),
             hide_label=True,
         )
         if use:
-            st.html(html.remark(_help(use)))
-        elif column.header in work.form.identity()["columns"]:
-            st.html(html.remark(text("mapping.columns.identity")))
+            st.html(html.remark(_help(use, work.form)))
+        elif numbers:
+            said = "ticket" if work.form.is_event_log else "identity"
+            st.html(html.remark(text(f"mapping.columns.{said}")))
     if use in TIMES:
         _format(work, column, use, position)
     elif use == COUNT:
@@ -90,25 +73,36 @@ def _column(work: Work, column: FileColumn, position: int, place: Target) -> Non
         mapping_values.draw(work, column, use, position, place)
 
 
-def _help(use: str) -> str:
+def _help(use: str, form: Form) -> str:
     """One line on a use; where the intake's own words say no more than the menu does, other ones."""
-    return table("mapping.use_help").get(use) or text(f"intake.targets.{use}")
+    own = table("mapping.use_help")
+    if form.is_event_log and use == "arrived_at":
+        return own["event_time"]
+    return own.get(use) or text(f"intake.targets.{use}")
 
 
 def _uses(work: Work, column: FileColumn) -> dict[str, str]:
     """The targets that its content allows, and what the row's kind adds."""
     offered = [*column.could]
-    if work.form.is_event_log and column.values:
-        offered.insert(0, EVENT)
+    if work.form.is_event_log:
+        offered = [use for use in offered if use not in TOLD_BY_EVENTS]
+        offered = [EVENT, *offered] if column.values else offered
     if work.form.record == "tally" and column.whole_numbers:
         offered.insert(0, COUNT)
-    return {use: text(f"mapping.uses.{use}") for use in offered}
+    return {use: name_of(use, work.form) for use in offered}
+
+
+def name_of(use: str, form: Form) -> str:
+    """A use's name; the time of a row that is an event is not yet an arrival."""
+    event = form.is_event_log and use == "arrived_at"
+    return text("mapping.uses.event_time") if event else text(f"mapping.uses.{use}")
 
 
 def _used_as(work: Work, column: FileColumn, use: str, place: Target) -> None:
     """A new use, with the values that plainly mean something."""
     columns = work.opened.columns
-    values = {} if use == EVENT else first_values(column, use, place.initiative)
+    events = known_events(column.values) if use == EVENT else None
+    values = first_values(column, use, place.initiative) if events is None else events
     work.change(lambda form: form.used_as(column.header, use, columns, values))
     if values is not None and use in CATEGORIES:
         mapping_values.offer_new(work, column, use, place)

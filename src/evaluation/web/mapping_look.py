@@ -26,7 +26,7 @@ def draw(work: Work, place: Target, upload: UploadedFile) -> bool:
     """The button, and what the newest trial gave; whether that lets the file be imported."""
     lacks = work.form.lacks(work.opened.columns)
     if lacks:
-        said = (text(f"mapping.lacks.{name}", column=about) for name, about in lacks)
+        said = [text(f"mapping.lacks.{name}", column=about) for name, about in lacks]
         components.notice(text("mapping.lacks.heading"), *said)
     pressed = st.button(text("mapping.look.try"), key="try_mapping", type="primary", disabled=bool(lacks))
     if pressed and not lacks:
@@ -61,6 +61,9 @@ def _try(work: Work, place: Target, upload: UploadedFile) -> Tried:
 def _show(trial: Trial, work: Work, place: Target) -> None:
     file = trial.imported.files[0]
     components.paragraph(data_status.accounted(dict(file.rows)))
+    components.paragraph(_tickets(trial, work.form))
+    if trial.reissued:
+        components.notices((text("mapping.look.reissued", count=da.number(trial.reissued)),))
     for warning in file.warnings:
         components.notices((warning,))
     if file.reasons:
@@ -71,6 +74,15 @@ def _show(trial: Trial, work: Work, place: Target) -> None:
         _rejected(trial)
     _first(trial, work, place)
     _coverage(trial, work, place)
+
+
+def _tickets(trial: Trial, form: Form) -> str:
+    """How many enquiries or steps the events tell of; "" where rows are no events."""
+    if trial.enquiries is None:
+        return ""
+    said = "step" if form.record == "step" else "ticket"
+    number = "one" if trial.enquiries == 1 else "many"
+    return text(f"mapping.look.{said}_{number}", count=da.number(trial.enquiries))
 
 
 def _rejected(trial: Trial) -> None:
@@ -122,7 +134,8 @@ def _first(trial: Trial, work: Work, place: Target) -> None:
         cells = [da.day(row["local_date"]), *([_clock(row.get("arrived_at"), zone)] if timed else [])]
         cells += [_cell(name, row[name], zone, work, place) for name in shown]
         body.append(tuple([*cells, _minutes(row.get("wait_min"))] if waits else cells))
-    components.table(TableTwin(text("mapping.look.first"), tuple(head), tuple(body)))
+    caption = text("mapping.look.first" if trial.enquiries is None else "mapping.look.first_tickets")
+    components.table(TableTwin(caption, tuple(head), tuple(body)))
 
 
 def _cell(name: str, value: object, zone: ZoneInfo, work: Work, place: Target) -> str:
@@ -155,6 +168,10 @@ def save(work: Work, place: Target, upload: UploadedFile) -> None:
         hint=text("mapping.save.name_hint"),
     )
     named = bool(work.form.plain.get("name"))
+    if not named:
+        st.html(html.remark(text("mapping.save.nameless")))
+    if work.tried and work.tried.trial and _mostly_rejected(work.tried.trial.imported):
+        components.notices((_kept(work.tried.trial.imported),))
     if (
         st.button(text("mapping.save.button"), key="save_mapping", type="primary", disabled=not named)
         and named
@@ -179,10 +196,29 @@ def _import(work: Work, place: Target, upload: UploadedFile) -> None:
         work.refused = (text("web.upload.refused", file=upload.name), str(problem))
         return
     work.refused = ()
-    work.done = (text("web.upload.imported", file=upload.name), *_said(done, file))
+    title = "mapping.save.mostly_rejected" if _mostly_rejected(done) else "web.upload.imported"
+    told = _tickets(work.tried.trial, work.form) if work.tried and work.tried.trial else ""
+    work.done = (text(title, file=upload.name), told, *_said(done, file))
 
 
 def _said(done: Imported, file: str) -> list[str]:
     accounted = data_status.accounted(data_status.account(one.rows for one in done.files))
     same = [] if done.changed else [text("findings.data.same_again")]
-    return [*same, accounted, text("mapping.save.saved", name=file)]
+    why = _why(done) if _mostly_rejected(done) else []
+    return [*same, accounted, *done.files[0].warnings, *why, text("mapping.save.saved", name=file)]
+
+
+def _mostly_rejected(done: Imported) -> bool:
+    rows = done.files[0].rows
+    return rows["rejected"] * 2 > rows["read"]
+
+
+def _kept(done: Imported) -> str:
+    rows = {name: da.number(count) for name, count in done.files[0].rows.items()}
+    return text("mapping.save.few", used=rows["used"], read=rows["read"], rejected=rows["rejected"])
+
+
+def _why(done: Imported) -> list[str]:
+    """Each reason with its number of rows and what to do."""
+    told = (data_status.reason(name, count) for name, count in done.files[0].reasons.items())
+    return [f"{da.number(one.count)}: {one.label} {one.fix}" for one in told]

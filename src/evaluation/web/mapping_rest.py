@@ -7,13 +7,14 @@ import streamlit as st
 from evaluation.intake.match import LOCAL_DATE
 from evaluation.intake.words import slug
 from evaluation.texts import table, text
-from evaluation.web import html, mapping_work, menus
+from evaluation.web import html, mapping_counts, mapping_work, menus
 from evaluation.web.mapping_state import Work
 from evaluation.web.mapping_work import Target
 
 _BY_COLUMNS, _BY_DAY, _NEW = "by_columns", "by_day", "+"
 _PARSED = (LOCAL_DATE, "site")
 _IDENTITY = "identity"
+_NO_ENDS = ("served", "left", "no_show", "open")  # the first is what is meant if nothing is said
 
 
 def prepare(work: Work, place: Target) -> None:
@@ -31,7 +32,13 @@ def draw(work: Work, place: Target) -> None:
     """The questions whose answers are not columns."""
     with st.container(key="rest"):
         _source(work, place)
-        _identity(work)
+        mapping_counts.draw(work, place)
+        if work.form.is_event_log:
+            _ticket(work)
+        else:
+            _identity(work)
+        if work.form.is_event_log and work.form.record == "contact":
+            _ends(work)
         units = table("mapping.coverage")
         if work.form.record != "tally":
             units.pop("sheet")
@@ -82,11 +89,9 @@ def _make_source(work: Work, name: str, taken: list[str]) -> None:
 
 
 def _identity(work: Work) -> None:
-    """Numbers, or none; of an event log what the events of one enquiry share."""
+    """Numbers, or none."""
     told = work.form.identity()
     ways = {_BY_COLUMNS: text("mapping.rest.by_columns"), _BY_DAY: text("mapping.rest.by_day")}
-    if work.form.is_event_log:
-        ways.pop(_BY_DAY)
     asked = work.answers.get(_IDENTITY)
     now = asked or (
         _BY_DAY if told.get("mode") == "replace_day" else _BY_COLUMNS if told["columns"] else None
@@ -94,7 +99,37 @@ def _identity(work: Work) -> None:
     st.html(html.remark(text("mapping.rest.identity_about")))
     menus.menu(text("mapping.rest.identity"), ways, now, f"identity_{work.key}", lambda way: _by(work, way))
     if now == _BY_COLUMNS:
-        _numbers(work, list(told["columns"]))
+        _numbers(work, list(told["columns"]), text("mapping.rest.which"))
+        st.html(html.remark(text("mapping.rest.restart")))
+
+
+def _ticket(work: Work) -> None:
+    """What the events of one enquiry share, and no other enquiry has."""
+    st.html(html.remark(text("mapping.rest.ticket_about")))
+    _numbers(work, list(work.form.identity()["columns"]), text("mapping.rest.ticket"))
+
+
+def _ends(work: Work) -> None:
+    """What a queue's end means, and when the system ends what nobody ended."""
+    if "finished" in work.form.event_values().values():
+        outcomes = {key: name for key, name in table("mapping.outcomes").items() if key not in _NO_ENDS}
+        options = {"": text("mapping.rest.served")} | outcomes
+        menus.menu(
+            text("mapping.rest.finished"),
+            options | {"resolved": text("mapping.rest.resolved")},
+            work.form.finished,
+            f"finished_{work.key}",
+            lambda outcome: work.change(lambda form: form.ended_as(outcome)),
+        )
+    menus.line(
+        text("mapping.rest.closing_time"),
+        work.form.closing_time,
+        f"closing_{work.key}",
+        lambda clock: work.change(lambda form: form.closes_at(clock)),
+        hint=text("mapping.rest.closing_hint"),
+    )
+    wrong = ("closing_time", "") in work.form.lacks(work.opened.columns)
+    st.html(html.remark(text("mapping.lacks.closing_time" if wrong else "mapping.rest.closing_about")))
 
 
 def _by(work: Work, way: str) -> None:
@@ -102,19 +137,19 @@ def _by(work: Work, way: str) -> None:
     work.change(lambda form: form.identified(()) if way == _BY_DAY else form.put(_IDENTITY, None))
 
 
-def _numbers(work: Work, chosen: list[str]) -> None:
+def _numbers(work: Work, chosen: list[str], label: str) -> None:
     columns = {c.header: c for c in work.opened.columns if c.values or c.shapes}
     options = {name: column.label for name, column in columns.items()}
     options |= {name: text(f"mapping.rest.{name}") for name in _PARSED if name not in options}
     numeric = bool(work.form.identity().get("numeric_id"))
 
     def choose(names: list[str]) -> None:
+        work.answers[_IDENTITY] = _BY_COLUMNS  # also while none is chosen
         work.change(
             lambda form: form.identified(names, numeric=numeric) if names else form.put(_IDENTITY, None)
         )
 
-    menus.several(text("mapping.rest.which"), options, chosen, f"numbers_{work.key}", choose)
-    st.html(html.remark(text("mapping.rest.restart")))
+    menus.several(label, options, chosen, f"numbers_{work.key}", choose)
     if numeric or any(columns[name].looks_like_cpr for name in chosen if name in columns):
         menus.tick(
             text("mapping.rest.numeric"),

@@ -35,8 +35,10 @@ def draw(work: Work, column: FileColumn, target: str, position: int, place: Targ
     with st.expander(
         text("mapping.values.heading", column=name), expanded=True, key=f"values_{position}_{work.key}"
     ):
+        if target == EVENT:
+            st.html(html.remark(text("mapping.values.events_about")))
         for number, value in enumerate(column.values):
-            _value(work, target, value, f"value_{position}_{number}_{work.key}", place)
+            _value(work, target, value, f"value_{target}_{position}_{number}_{work.key}", place)
         if target != EVENT:
             _others(work, target, position, place)
         if target in _GROWING and not place.can_grow:
@@ -46,7 +48,8 @@ def draw(work: Work, column: FileColumn, target: str, position: int, place: Targ
 def _value(work: Work, target: str, value: str, key: str, place: Target) -> None:
     told = work.form.event_values() if target == EVENT else work.form.values(target)
     meaning = told.get(value)
-    options = {UNDECIDED: text("mapping.values.undecided")} | meanings(target, work.form, place)
+    undecided = "undecided_event" if target == EVENT else "undecided"
+    options = {UNDECIDED: text(f"mapping.values.{undecided}")} | meanings(target, work.form, place)
     options |= _new(target, value, work.form, place)
     if target not in ("site", EVENT):
         options[UNKNOWN] = text("mapping.values.unknown")
@@ -80,7 +83,7 @@ def _others(work: Work, target: str, position: int, place: Target) -> None:
         work.change(lambda form: form.others(target, meaning))
 
     now = UNDECIDED if other is None else other or UNKNOWN
-    menus.menu(text("mapping.values.other"), options, now, f"other_{position}_{work.key}", change)
+    menus.menu(text("mapping.values.other"), options, now, f"other_{target}_{position}_{work.key}", change)
 
 
 def meanings(target: str, form: Form, place: Target) -> dict[str, str]:

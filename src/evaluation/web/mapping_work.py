@@ -4,7 +4,7 @@ Every function asks for the data steward's role first: the page's own refusal is
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,8 +13,9 @@ from pathlib import Path
 from evaluation.disclosure.cells import Role
 from evaluation.initiative import Initiative, load_initiative
 from evaluation.initiative.create import checked, create, extend, extended, is_made_here
+from evaluation.initiative.kinds import RESERVED
 from evaluation.intake.form import Form
-from evaluation.intake.importing import Imported, import_files, profiles_of
+from evaluation.intake.importing import Imported, import_files, readable_profiles
 from evaluation.intake.other import template as other_template
 from evaluation.intake.read import read_header
 from evaluation.intake.spec import FileSpec
@@ -22,7 +23,7 @@ from evaluation.intake.trial import Opened, Trial, fitting, free_name, open_file
 from evaluation.intake.words import slug
 from evaluation.settings import settings
 from evaluation.store import Store
-from evaluation.texts import error, text
+from evaluation.texts import error, table, text
 from evaluation.web import selection
 
 _YEAR = timedelta(days=364)
@@ -62,7 +63,13 @@ def profiles_that_fit(name: str, content: bytes, folder: Path | None) -> tuple[s
     """Ids of the profiles whose columns are all in the file. Raises UserError for a file that is none."""
     with _laid_down(name, content) as path:
         read_header(path, FileSpec())  # also where there is no profile to read it by
-        return tuple(profile.id for profile in fitting(path, profiles_of(folder) if folder else ()))
+        sound = readable_profiles(folder)[0] if folder else ()
+        return tuple(profile.id for profile in fitting(path, sound))
+
+
+def unread_profiles(place: Target) -> tuple[str, ...]:
+    """What is wrong with the initiative's profiles that cannot be read."""
+    return tuple(map(str, readable_profiles(place.folder)[1])) if place.folder else ()
 
 
 def tried(name: str, content: bytes, form: Form, place: Target) -> Trial:
@@ -97,40 +104,93 @@ def new_profile_name(name: str, folder: Path | None) -> str:
 
 
 @dataclass(frozen=True)
+class Weekly:
+    """An opening every week: the weekday as in `Rule`, clock times as HH:MM, staff at the desk."""
+
+    weekday: str
+    opens: str
+    closes: str
+    staff: int = 1
+
+
+@dataclass(frozen=True)
+class NewPlace:
+    """A place, its kind (a SiteKind), its openings, and who counts it: "" the file's own source, None nobody."""
+
+    name: str
+    kind: str
+    openings: tuple[Weekly, ...] = ()
+    counted_by: str | None = ""
+
+
+@dataclass(frozen=True)
 class NewInitiative:
-    """The answers: places with their kind (a SiteKind), and the source that counts them."""
+    """The answers. `holidays`: whether the places are closed on public holidays."""
 
     name: str
     municipality: str
-    municipality_name: str
     starts: date
     ends: date
-    places: tuple[tuple[str, str], ...]
+    places: tuple[NewPlace, ...]
     source: str
+    holidays: bool = False
 
 
 def create_initiative(answers: NewInitiative) -> str:
     """Writes the initiative; its id. Raises UserError when there is one of that name."""
     _steward_only()
     ids: list[str] = []
-    for name, _ in answers.places:
-        ids.append(slug(name, [*ids, "outside", "none"]))
-    sites = [
-        {"id": key, "name": name, "kind": kind} for key, (name, kind) in zip(ids, answers.places, strict=True)
-    ]
+    for place in answers.places:
+        ids.append(slug(place.name, [*ids, *RESERVED]))
+    places = dict(zip(ids, answers.places, strict=True))
+    schedule = [_rule(key, one) for key, place in places.items() for one in place.openings]
     initiative = checked(
         {
-            "id": slug(answers.name),
+            "id": slug(answers.name, RESERVED),
             "name": answers.name,
             "municipality": answers.municipality,
-            "municipality_name": answers.municipality_name,
+            "municipality_name": _full_name(answers.municipality),
             "starts_on": answers.starts,
             "evaluation_ends_on": answers.ends,
-            "sites": sites,
-            "sources": [{"id": slug(answers.source), "name": answers.source, "counts": ids}],
+            "calendar": {"holidays": "DK"} if answers.holidays and schedule else {},
+            "sites": [{"id": key, "name": one.name, "kind": one.kind} for key, one in places.items()],
+            "sources": _sources(answers.source, places),
+            "schedule": schedule,
         }
     )
     return create(settings().initiatives, initiative).name
+
+
+def _rule(site: str, one: Weekly) -> dict[str, object]:
+    return {
+        "site": site,
+        "weekday": one.weekday,
+        "opens": one.opens,
+        "closes": one.closes,
+        "staff_serving": one.staff,
+    }
+
+
+def _sources(own: str, places: Mapping[str, NewPlace]) -> list[dict[str, object]]:
+    """The file's source and those named for other places: each counts its own places, and no other does."""
+    counts: dict[str, list[str]] = {own: []}
+    for key, place in places.items():
+        if place.counted_by is not None:
+            counts.setdefault(place.counted_by or own, []).append(key)
+    ids: list[str] = []
+    for name in counts:
+        ids.append(slug(name, ids))
+    return [
+        {"id": key, "name": name, "counts": sites}
+        for key, (name, sites) in zip(ids, counts.items(), strict=True)
+    ]
+
+
+def _full_name(municipality: str) -> str:
+    """As the municipality writes itself: "Odense Kommune", "Københavns Kommune"."""
+    exceptions = table("municipalities.full_names")
+    name = table("municipalities.names")[municipality]
+    return exceptions.get(municipality) or text("municipalities.full_name", name=name)
 
 
 def year_from(first: date, last: date) -> date:

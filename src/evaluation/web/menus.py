@@ -21,7 +21,11 @@ def menu(
     hide_label: bool = False,
     typing: bool = False,
 ) -> None:
-    """A choice of one. `options`: id → Danish words; a value that is not among them shows as not chosen."""
+    """A choice of one. `options`: id → Danish words; a value that is not among them shows as not chosen.
+
+    The browser tells the words: where they change under the same key, it may still tell the old ones, which are
+    no answer.
+    """
     known = value if value in options else None
     _hold(key, known)
     st.selectbox(
@@ -31,7 +35,7 @@ def menu(
         format_func=lambda choice: options.get(choice, choice),
         key=key,
         on_change=_told,
-        args=(key, change),
+        args=(key, lambda said: change(said) if said in options else None),
         placeholder=text("mapping.choose"),
         filter_mode="fuzzy" if typing else None,
         label_visibility="collapsed" if hide_label else "visible",

@@ -37,7 +37,9 @@ def _report(done: Imported, kind: str, *, dry_run: bool) -> ImportReport:
     accounted = data.accounted(rows)
     if not dry_run and not done.changed:
         accounted = f"{text('findings.data.same_again')} {accounted}"
-    return ImportReport(accounted, TableTwin(text("findings.data.report_caption"), head, lines, (1,)), None)
+    warnings = tuple(warning for file in done.files for warning in file.warnings)
+    twin = TableTwin(text("findings.data.report_caption"), head, lines, (1,))
+    return ImportReport(accounted, twin, None, warnings)
 
 
 def _reasons(found: Sequence[Mapping[str, int]], kind: str) -> list[tuple[str, int]]:

@@ -34,7 +34,7 @@ from evaluation.intake.importing import (
     find_profile,
     import_files,
     import_other,
-    profiles_of,
+    readable_profiles,
 )
 from evaluation.store import ENQUIRIES_KIND, LedgerEntry, Store
 from evaluation.texts import error, text
@@ -140,7 +140,7 @@ def data_status() -> DataFinding:
 
 def profiles() -> tuple[Choice, ...]:
     """The initiative's profiles by name."""
-    return tuple((p.id, p.name or p.id) for p in profiles_of(versions.folder()))
+    return tuple((p.id, p.name or p.id) for p in readable_profiles(versions.folder())[0])
 
 
 def try_import(name: str, content: bytes, profile_id: str) -> ImportReport:

@@ -27,11 +27,13 @@ def held() -> list[str]:
 
 
 def folders() -> list[Path]:
-    """Folders of the initiatives in the store, and of those made on the page Data; of all while it is empty."""
+    """Folders of the initiatives in the store, and of those made on the page Data; while it is empty of all but
+    examples, which nobody takes for their own.
+    """
     every = sorted(path.parent for path in settings().initiatives.glob(f"*/{INITIATIVE_FILE}"))
     names = held()
     if not names:
-        return every
+        return [one for one in every if not load(one).is_example]
     place = store().path
     found = [folder_of(place, name, settings().initiatives) for name in names]
     return [*found, *(one for one in every if one not in found and is_made_here(one))]

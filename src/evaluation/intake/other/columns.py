@@ -69,6 +69,7 @@ def read_columns(raw: RawTable, spec: Spec, initiative: Initiative, file: str) -
     """Raises UserError when a needed column is missing, when two fit one field, and for dates month first."""
     taken = _headers(raw, spec, file)
     verdicts = Verdicts(len(raw.source_row))
+    verdicts.refuse_uncomputed(raw, taken.values())
     cells = {name: encode(name, header, [raw.columns[header]], _MISSING) for name, header in taken.items()}
     columns: dict[str, list[Any]] = {}
     for field in spec.fields:

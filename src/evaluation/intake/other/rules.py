@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from evaluation.initiative import Initiative
+from evaluation.initiative.kinds import RESERVED
 from evaluation.intake.other.columns import Read
 from evaluation.intake.reasons import Reason
 from evaluation.intake.targets import OUTSIDE, fold
@@ -36,7 +37,10 @@ def _area_ids(read: Read, initiative: Initiative) -> list[str | None]:
     """The id stated, that of the area so named, or one made of the name."""
     named = {fold(area.name): area.id for area in initiative.areas}
     stated = zip(read.columns["id"], read.columns["name"], strict=True)
-    return [slug(given) if given else name and named.get(fold(name), slug(name)) for given, name in stated]
+    return [
+        slug(given, RESERVED) if given else name and named.get(fold(name), slug(name, RESERVED))
+        for given, name in stated
+    ]
 
 
 def is_outside(row: dict[str, Any], kind: str, initiative: Initiative) -> bool:

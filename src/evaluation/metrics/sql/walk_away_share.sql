@@ -1,9 +1,19 @@
--- Of those who came in person without a booking and whose outcome is known, those who left before they were served.
+-- Of those who came in person without a booking and whose outcome is known, those who left before they were served. No
+-- figure where more than one in ten has no known outcome: of a tally sheet, those its outcomes do not account for.
+WITH known AS (
+    SELECT
+        {e.keys}
+        SUM(CASE WHEN e.outcome = 'left' AND {own_rows} THEN e.quantity ELSE 0 END) AS gone,
+        SUM(CASE WHEN e.outcome <> 'open' AND {own_rows} THEN e.quantity ELSE 0 END) AS told,
+        SUM(CASE WHEN {total_rows} THEN e.quantity ELSE 0 END)
+            - SUM(CASE WHEN e.outcome = 'open' AND {own_rows} THEN e.quantity ELSE 0 END) AS asked
+    FROM enquiries e
+    WHERE e.is_enquiry AND e.in_person AND NOT e.booked AND ({total_rows} OR {own_rows}) AND {e.where}
+    {e.group}
+)
 SELECT
-    {e.dims}
-    CAST(SUM(CASE WHEN e.outcome = 'left' THEN e.quantity ELSE 0 END) AS DOUBLE) AS numerator,
-    CAST(SUM(e.quantity) AS DOUBLE) AS denominator,
-    CAST(SUM(e.quantity) AS BIGINT) AS n
-FROM enquiries e
-WHERE e.is_enquiry AND e.in_person AND NOT e.booked AND e.outcome <> 'open' AND {own_rows} AND {e.where}
-{e.group}
+    {dims}
+    CASE WHEN told > 0 AND 10 * told >= 9 * asked THEN CAST(gone AS DOUBLE) END AS numerator,
+    CAST(told AS DOUBLE) AS denominator,
+    CAST(CASE WHEN 10 * told >= 9 * asked THEN told ELSE asked END AS BIGINT) AS n
+FROM known
