@@ -286,15 +286,15 @@ def test_enquiries_given_as_another_kind(store: Path, folder: Path) -> None:
 
 
 def test_csv_for_danish_excel(store: Path) -> None:
-    answer = run("query", "enquiries_per_open_hour", "--by", "site", "--format", "csv", "--store", store)
+    answer = run("query", "openings_held_share", "--by", "site", "--format", "csv", "--store", store)
     assert (answer.code, answer.err) == (0, "")
     assert answer.out[0] == "\ufeff"
     head, *lines = answer.out[1:].split("\r\n")
     assert head == "site;value;n;low;high;status"
-    assert lines[0].startswith("aars;0,45;4;")
-    assert lines[1].startswith("nord;1,625;2;")
+    assert lines[0].startswith("aars;1;4;")
+    assert lines[1].startswith("nord;0,666666")  # two of three
     assert lines[-1] == ""
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert "." not in "".join(lines)
 
 
