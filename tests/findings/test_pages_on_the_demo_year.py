@@ -114,13 +114,26 @@ def test_the_sentence_says_what_the_chart_shows(steder: PlacesFinding) -> None:
     assert [f for f in figures if f in said] == figures
 
 
+def _steder_by(dataset: Dataset, day: date) -> PlacesFinding:
+    then = replace(dataset, data_through=day, settled_through=day)
+    return places.places(then, Role.UDVALG, periods(then)[0])
+
+
 def test_a_quarter_still_open_gives_no_sensitive_figure(dataset: Dataset) -> None:
-    for day, expected in ((date(2025, 6, 14), Status.PENDING), (date(2025, 6, 15), Status.VALUE)):
-        then = replace(
-            dataset, data_through=day, settled_through=day
-        )  # 14 days after the first quarter's end
-        found = places.places(then, Role.UDVALG, periods(then)[0])
-        assert {row.cell.status for row in found.lead.rows} - {Status.TOO_EARLY} == {expected}
+    open_yet = _steder_by(dataset, date(2025, 6, 14))
+    waiting = [cell for row in open_yet.table.rows for cell in row[2:4]]
+    assert set(waiting) == {"afventer"}
+    over = _steder_by(dataset, date(2025, 6, 15))  # 14 days after the first quarter's end
+    assert not any("afventer" in cell for row in over.table.rows for cell in row)
+    assert over.lead.axis_title == "henvendelser fra målgruppen pr. åbningstime"
+
+
+def test_the_chart_is_of_all_enquiries_while_the_target_group_waits(dataset: Dataset) -> None:
+    found = _steder_by(dataset, date(2025, 6, 14))
+    assert found.lead.axis_title == "henvendelser pr. åbningstime"
+    assert any(row.cell.shown for row in found.lead.rows)
+    assert [chart.title for chart in found.behind] == ["Ventetid i minutter"]
+    assert "endnu ikke tal om målgruppen" in "".join(run.text for run in found.opening.answer)
 
 
 def test_the_committee_sees_no_count_below_five(dataset: Dataset) -> None:

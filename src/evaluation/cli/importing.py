@@ -11,6 +11,7 @@ from typing import Any
 
 from evaluation.cli.output import say
 from evaluation.errors import UserError
+from evaluation.findings.data_status import bent
 from evaluation.initiative import Initiative, find_folder, load_initiative
 from evaluation.initiative.known import remember
 from evaluation.intake.importing import (
@@ -193,7 +194,7 @@ def _told(done: Imported, args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _say_file(args: argparse.Namespace, file: FileReport) -> None:
-    say(args, text("cli.import_file", file=file.file, **file.rows))
+    say(args, text("cli.import_file", file=file.file, **bent(file.rows)))
     for reason, count in file.reasons.items():
         what, fix = sentences(reason, args.kind)
         say(args, text("cli.import_reason", count=count, what=what, fix=fix))

@@ -54,14 +54,14 @@ def account(files: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 def accounted(rows: dict[str, int]) -> str:
     """The row equation as a sentence."""
-    return text("findings.data.accounted", **_told(rows))
+    return text("findings.data.accounted", **bent(rows))
 
 
-def _told(rows: Mapping[str, int]) -> dict[str, str]:
+def bent(rows: Mapping[str, int]) -> dict[str, str]:
     """The numbers of rows by fate, and the words that bend with theirs."""
     words = {
         f"{fate}s": text(f"findings.data.{fate}_{'one' if rows[fate] == 1 else 'many'}")
-        for fate in ("duplicate", "blank")
+        for fate in ("read", "duplicate", "blank")
     }
     return words | {fate: da.number(rows[fate]) for fate in FATES}
 
@@ -84,7 +84,7 @@ def _opening(dataset: Dataset, rows: dict[str, int]) -> Opening:
     count = len(dataset.imports)
     imports = text("findings.data.import_one") if count == 1 else text("findings.data.imports", count=count)
     scope = text("findings.data.scope", imports=imports, through=through)
-    return Opening(question, runs(text("findings.data.answer", **_told(rows))), scope)
+    return Opening(question, runs(text("findings.data.answer", **bent(rows))), scope)
 
 
 def _names(entry: LedgerEntry) -> str:

@@ -34,14 +34,15 @@ def places(dataset: Dataset, role: Role, period: Period) -> PlacesFinding:
     found = [measure(dataset, release, site, period) for site in main_sites(dataset)]
     found = [place for place in found if place.openings]
     for_target = release is not None
+    drawn_target = for_target and not _awaits(found)  # a chart of nothing but "afventer" tells nobody anything
     differences = _differences(found)
     keys = ["enquiries_per_open_hour", "wait_median", "walk_away_share"]
     keys = (["target_group_per_open_hour", "target_group_share"] if for_target else []) + keys
     return PlacesFinding(
         opening=_opening(dataset, found, differences, period, for_target),
-        lead=_lead_chart(dataset, found, differences, for_target),
+        lead=_lead_chart(dataset, found, differences, drawn_target),
         comparisons=tuple(_comparison(found, d) for d in differences),
-        behind=_behind(dataset, found, for_target),
+        behind=_behind(dataset, found, drawn_target),
         table=_table(dataset, found, for_target),
         definitions=definitions(dataset, keys, period),
         caveats=_caveats(dataset, found, release),
@@ -54,6 +55,12 @@ def _notices(found: Sequence[Place], for_target: bool) -> tuple[str, ...]:
     if _too_many(found):
         said.append(text("findings.places.too_many", most=spelled(MOST_COMPARED)))
     return tuple(said)
+
+
+def _awaits(found: Sequence[Place]) -> bool:
+    """Whether the target group's figures are still to come at every place that is not on trial."""
+    compared = [p for p in found if not p.on_trial]
+    return bool(compared) and all(p.lead.status is Status.PENDING for p in compared)
 
 
 def _too_many(found: Sequence[Place]) -> bool:
@@ -205,7 +212,7 @@ def _lead_chart(
 ) -> IntervalChart:
     unit = "per_day" if is_daily(dataset) else "per_hour"
     axis = text(f"findings.target_{unit}" if for_target else f"findings.{unit}")
-    rows = tuple(IntervalRow(p.name, p.note, p.lead) for p in found)
+    rows = tuple(IntervalRow(p.name, p.note, p.lead if for_target else p.rate) for p in found)
     title = _lead_title(found, differences, for_target, "_day" if is_daily(dataset) else "")
     return IntervalChart(title, text("findings.places.lead_subtitle"), axis, "number", rows)
 
