@@ -351,11 +351,16 @@ def test_of_several_initiatives_none_is_guessed(root: Path) -> None:
     assert "Sig, hvad kolonnerne er" in body(shown)
 
 
-def test_a_source_made_later_takes_over_a_place_when_told_so(root: Path) -> None:
-    folder = create(root, initiative())
+def mapped_from_a_new_source() -> AppTest:
     shown = mapped(app())
     choose(shown, "Hvor kommer filen fra?", "En ny kilde")
     write(shown, "Hvad hedder den nye kilde?", "Tælleark")
+    return shown
+
+
+def test_a_source_made_later_takes_over_a_place_when_told_so(root: Path) -> None:
+    folder = create(root, initiative())
+    shown = mapped_from_a_new_source()
     choose(shown, "»Uldum« er", "Opret »Uldum« som pop-up-sted")
     choose(shown, "Hvilken kilde tæller henvendelserne her: Farso?", "Tælleark")
     assert "20 brugt" in tried(shown)
@@ -376,9 +381,7 @@ def test_a_new_place_among_places_with_openings_is_told_to_have_none(root: Path)
 
 def test_a_source_made_later_leaves_the_place_to_the_one_that_counts_it(root: Path) -> None:
     folder = create(root, initiative())
-    shown = mapped(app())
-    choose(shown, "Hvor kommer filen fra?", "En ny kilde")
-    write(shown, "Hvad hedder den nye kilde?", "Tælleark")
+    shown = mapped_from_a_new_source()
     (box,) = [one for one in shown.selectbox if one.label.startswith("Hvilken kilde tæller")]
     assert (box.value, len(box.options)) == ("queue", 2)
     assert "10 brugt" in tried(shown)
