@@ -13,7 +13,7 @@ from evaluation.findings.query import Question, ask
 from evaluation.texts import text
 from tests.findings.test_hours import days
 from tests.findings.test_other_shapes import dataset
-from tests.spec.world import START, opening, row
+from tests.spec.world import START, World, initiative, opening, row
 
 WEEKS = 8
 COST = {"from": START, "to": START + timedelta(weeks=WEEKS), "kind": "wages", "kr": 1000.0}
@@ -38,19 +38,34 @@ def reason(of: Dataset, key: str) -> str | None:
     return answer.cell.reason
 
 
-@pytest.mark.parametrize("key", MEASURES[:3])
+@pytest.mark.parametrize("key", MEASURES)
 def test_one_in_ten_unknown_leaves_a_figure_and_two_do_not(key: str) -> None:
     assert reason(known(9), key) in (None, "stats.reasons.all_zero")
     why = reason(known(8), key)
     assert why == f"metrics.notes.few_{'resolved' if key == 'first_contact_resolution' else 'outcomes'}"
 
 
-def test_the_cost_says_of_the_whole_that_a_place_is_silent_and_of_the_place_that_it_is() -> None:
-    (whole,) = ask(known(8), Question("cost_per_enquiry"), Role.UDVALG)
-    (place,) = ask(known(8), Question("cost_per_enquiry", ("site",)), Role.UDVALG)
-    assert whole.cell.reason == "metrics.notes.few_outcomes_somewhere"
-    assert place.cell.reason == "metrics.notes.few_outcomes"
-    assert (whole.cell.status, place.cell.status) == (Status.NO_DATA, Status.NO_DATA)
+def test_the_cost_says_of_the_whole_that_data_are_missing_and_each_place_with_data_keeps_its_own() -> None:
+    held = [opening(f"{site}{d}", site, d, 10, 14) for d in days(WEEKS) for site in ("farsoe", "aalestrup")]
+    rows = [row(datetime.combine(d, time(10)), site="farsoe", outcome="resolved") for d in days(WEEKS)]
+    through = START + timedelta(weeks=WEEKS)
+    costs = [COST | {"site": site} for site in ("farsoe", "aalestrup")]
+    world = World(
+        initiative(groups=[], costs=costs),
+        rows,
+        held,
+        [("queue", "farsoe", START, through, "complete")],
+        through,
+    )
+    of = Dataset(world.initiative, world.engine(), tuple(held), (), through, through, "")
+    (whole,) = ask(of, Question("cost_per_enquiry"), Role.UDVALG)
+    places = {a.dims["site"]: a.cell for a in ask(of, Question("cost_per_enquiry", ("site",)), Role.UDVALG)}
+    assert (whole.cell.status, whole.cell.reason) == (Status.NO_DATA, "metrics.notes.no_data_somewhere")
+    assert (places["aalestrup"].value, places["aalestrup"].reason) == (
+        None,
+        "metrics.notes.no_data_somewhere",
+    )
+    assert places["farsoe"].value == pytest.approx(1000 / WEEKS)
 
 
 def test_who_is_only_said_to_be_served_did_not_leave_and_may_have_been_helped_at_once_or_not() -> None:

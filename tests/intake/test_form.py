@@ -166,6 +166,16 @@ def test_an_event_log_asks_for_its_beginning() -> None:
     assert ("event", "") in cleared.lacks(columns)
 
 
+def test_who_serves_is_not_asked_for_as_an_event() -> None:
+    rows = [(*ODD_ROWS[0][:3], said, str(n), "1") for n, said in enumerate(["Løst", "Ida Holm"] * 9)]
+    form, columns = opened(ODD, rows)
+    form = form.put("events", {"values": {}})
+    form = form.used_as("Hvad skete der", EVENT, columns, {"Løst": "issued"})
+    assert ("event_words", "Hvad skete der") not in form.lacks(columns)
+    (column,) = [one for one in columns if one.header == "Hvad skete der"]
+    assert (column.as_events().values, column.as_events().hidden) == (("Løst",), 1)
+
+
 def test_what_finished_means_stays_whichever_column_is_the_event() -> None:
     form, columns = opened(ODD, ODD_ROWS)
     form = form.used_as("Hvad skete der", EVENT, columns, {"Løst": "issued"}).ended_as("resolved")
@@ -178,7 +188,9 @@ def test_what_finished_means_stays_whichever_column_is_the_event() -> None:
 @pytest.mark.parametrize(
     ("said", "kept", "fits"),
     [("23:59", "23:59", True), (" 9.30 ", "09:30", True), ("", "", True), ("25:00", "25:00", False),
-     ("midnat", "midnat", False), ("23:5", "023:5", False)],
+     ("midnat", "midnat", False), ("23:5", "23:5", False), ("16", "16:00", True), ("16.30", "16:30", True),
+     ("1630", "16:30", True), ("9.05", "09:05", True), ("9:5", "9:5", False), ("2359", "23:59", True),
+     ("24", "24", False), ("7:60", "7:60", False)],
 )  # fmt: skip
 def test_a_closing_time_is_a_time_of_day_or_none(said: str, kept: str, fits: bool) -> None:
     form, columns = opened(ODD, ODD_ROWS)
@@ -199,7 +211,7 @@ QUEUE_ROWS = [
 def queue() -> tuple[Form, tuple[FileColumn, ...]]:
     """A queue's log that was taken for enquiries, each with the number of its event."""
     form, columns = opened(QUEUE, QUEUE_ROWS)
-    form = as_record(form, "contact", columns, form).identified(["Række"])
+    form = as_record(form, "contact", columns).identified(["Række"])
     for header, use in (
         ("Tid", "arrived_at"),
         ("Slut", "ended_at"),
@@ -212,7 +224,7 @@ def queue() -> tuple[Form, tuple[FileColumn, ...]]:
 
 def test_rows_that_are_events_bring_their_words_and_let_go_of_what_was_a_rows_own() -> None:
     first, columns = queue()
-    form = as_record(first, "events", columns, first)
+    form = as_record(first, "events", columns)
     assert form.use("Handling") == EVENT
     assert form.event_values() == {
         "Nummer trukket": "issued",
@@ -229,14 +241,14 @@ def test_rows_that_are_events_bring_their_words_and_let_go_of_what_was_a_rows_ow
 
 def test_what_a_person_said_of_events_outlives_the_same_answer_again() -> None:
     first, columns = queue()
-    form = as_record(first, "events", columns, first).identified(["Nr", "local_date"])
-    assert as_record(form, "step_events", columns, first).identity()["columns"] == ["Nr", "local_date"]
-    assert as_record(form, "events", columns, first) == form
+    form = as_record(first, "events", columns).identified(["Nr", "local_date"])
+    assert as_record(form, "step_events", columns).identity()["columns"] == ["Nr", "local_date"]
+    assert as_record(form, "events", columns) == form
 
 
 def test_rows_that_are_enquiries_after_all_are_read_as_first_proposed() -> None:
     first, columns = queue()
-    back = as_record(as_record(first, "events", columns, first), "contact", columns, first)
+    back = as_record(as_record(first, "events", columns), "contact", columns)
     assert back.columns == first.columns
     assert back.identity() == first.identity()
     assert not back.is_event_log
@@ -246,7 +258,7 @@ def test_the_time_of_an_event_is_the_only_time_that_is_left() -> None:
     first, columns = queue()
     form = first.used_as("Tid", "", columns).used_as("Slut", "", columns).used_as("Tid", "called_at", columns)
     only = tuple(column for column in columns if column.header != "Slut")
-    assert as_record(form, "events", only, first).columns["arrived_at"]["column"] == ["Tid"]
+    assert as_record(form, "events", only).columns["arrived_at"]["column"] == ["Tid"]
 
 
 def test_a_tally_sheets_columns_are_counts() -> None:

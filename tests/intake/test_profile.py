@@ -165,3 +165,18 @@ def test_the_only_profile_that_fits_is_chosen(tmp_path: Path) -> None:
     assert several.value.key == "intake.several_profiles" and "koe_to" in several.value.got
     with pytest.raises(UserError):
         choose_profile(path, [])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"record": "010190-1234"},
+        {"timezone": "010190-1234"},
+        {"010190-1234": 1},
+        {"missing": {"010190-1234": 1}},
+    ],
+)
+def test_a_possible_cpr_number_in_a_profile_is_never_quoted(wrong: dict[str, Any]) -> None:
+    with pytest.raises(UserError) as caught:
+        read_profile(PLAIN | wrong, "koe.toml")
+    assert "010190" not in str(caught.value) and "xxxxxx-xxxx" in str(caught.value)

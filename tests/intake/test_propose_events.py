@@ -2,15 +2,17 @@
 
 import tomllib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from evaluation.intake.fold import fold
 from evaluation.intake.profile import Profile
-from evaluation.intake.propose import Proposal, propose_table
+from evaluation.intake.propose import Proposal, propose, propose_table
 from evaluation.intake.shapes import shape
 from evaluation.intake.take import take_table
+from evaluation.intake.trial import open_file
 from tests.intake.event_logs import HEADER, event
 from tests.intake.making import KEY, NOW, Row, initiative, raw_table
 
@@ -222,3 +224,63 @@ def test_numbers_that_begin_again_each_day_are_no_cases() -> None:
     assert found.profile is None
     assert 'record = "step"\n' not in found.toml
     assert {"enquiry_id", "arrived_at"} <= {one.target for one in found.unmapped if one.needed}
+
+
+NAMES = [f"{first} {last}" for first in ("Ida", "BO", "Jean-Luc") for last in ("Holm", "van der Berg")]
+
+
+@pytest.mark.parametrize(
+    ("words", "header"),
+    [
+        (("Billet trukket", "Kaldt op", "Afsluttet"), HEADER),
+        (("Bon printet", "Fremme", "Væk"), ("Nr", "Lokation", "Tid", "Hvad", *HEADER[4:])),
+    ],
+    ids=["words that are known", "known by their order"],
+)
+def test_who_serves_is_never_shown_as_an_event(
+    tmp_path: Path, words: Sequence[str], header: Sequence[str]
+) -> None:
+    """However often they come; and before anything is chosen."""
+    shown = ["Kaldt ind", "Ved bordet", "Videre til kollega", "Bon udskrevet"]
+    more = [*shown, *NAMES, *(f"Flyttet: {name}" for name in NAMES), *(f"{name} kalder" for name in NAMES)]
+    rows = [
+        event(word, f"{9 + n // 3}:{n % 3 * 20 + 4 * step:02}", str(n), day=f"{day}-03-2025")
+        for day in range(14, 19)
+        for n in range(1, 21)
+        for step, word in enumerate((*words[:2], more[(n + day * 20) % len(more)], words[2]))
+    ]
+    path = tmp_path / "log.csv"
+    lines = [";".join(str(cell or "") for cell in row) for row in (header, *rows)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found, opened = propose(path, initiative()), open_file(path, initiative())
+    said = found.toml + repr(found.unmapped) + repr(found.warnings) + repr(opened)
+    assert not [part for part in ("Ida", "Jean", "Holm", "Berg") if part in said]
+    assert all(word in said for word in shown)
+    assert any(f"{len(more) - len(shown)} værdier vises ikke" in one for one in found.warnings)
+    (column,) = [one for one in opened.columns if one.header == header[3]]
+    assert column.hidden == len(more) - len(shown)
+
+
+@pytest.mark.parametrize(
+    ("days", "styles"),
+    [(("14", "15"), ["%d-%m-%Y %H:%M"]), (("04", "05"), ["%d-%m-%Y %H:%M", "%m-%d-%Y %H:%M"])],
+)
+def test_of_an_unknown_log_the_day_is_suggested_with_its_clock(
+    days: Sequence[str], styles: list[str]
+) -> None:
+    words = {"Billet trukket": "Træk", "Kaldt op": "Kald", "Betjening begyndt": "Bord", "Afsluttet": "Ud"}
+    rows = [
+        (str(number), *str(time).split(), words[str(word)], site)
+        for number, site, time, word, *_ in queue(days)
+    ]
+    found = propose_table(
+        raw_table(rows, ("Billetnr", "Dato", "Kl", "Hændelse", "Sted")), "log.csv", initiative()
+    )
+    (asked,) = [entry for entry in found.unmapped if entry.target == "arrived_at"]
+    assert asked.candidates == ("Dato", "Kl")
+    assert "Kl" not in [entry.column for entry in found.unmapped]
+    lines = found.toml.splitlines()
+    shown = [tomllib.loads(line[2:])["format"] for line in lines if line.startswith("# format =")]
+    assert shown == styles
+    assert lines.count('# column = ["Dato", "Kl"]') == len(styles)
+    assert "time_precision" not in found.toml or tomllib.loads(found.toml)["time_precision"] == "minute"

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
@@ -71,6 +72,35 @@ def test_eight_digits_may_be_an_id() -> None:
 def test_a_header_that_says_id_goes_before_one_that_says_number() -> None:
     numbers = [str(n + 500) for n in range(ROWS)]
     assert identity(proposed(LOG | {"Nummer": numbers, "Opkalds-ID": ids()})) == ["Opkalds-ID"]
+
+
+def codes(count: int) -> list[str]:
+    return [str(uuid5(NAMESPACE_OID, str(n))) for n in range(count)]
+
+
+def test_long_random_ids_are_no_free_text() -> None:
+    log = {"Ankomst": stamps() * 3, "Uid": codes(90)}
+    assert identity(proposed(log)) == ["Uid"]
+
+
+def test_the_steps_of_cases_with_long_random_ids_are_asked_about() -> None:
+    day = "%d-%m-%Y %H:%M"
+    times = [
+        (START + timedelta(days=n // 4, minutes=n % 4 * 60 + 5 * k)).strftime(day)
+        for n in range(80)
+        for k in range(3)
+    ]
+    rows = {"Uid": [code for code in codes(80) for _ in range(3)], "Tid": times}
+    found = proposed(rows | {"Tilstand": ["oprettet", "tildelt", "lukket"] * 80})
+    assert found.profile is None
+    assert entry(found, "enquiry_id")[0] == "event_log"
+
+
+def test_in_a_log_too_short_to_tell_a_number_that_comes_again_is_asked_about() -> None:
+    rows = {"Nr": ["1", "1", "2", "2"] * 2, "Retning": ["Ind", "Ud"] * 4}
+    found = proposed(rows | {"Tid": [f"{13 + n // 4}-03-2025 10:{n:02}" for n in range(8)]})
+    assert entry(found, "identity") == ("number_again", ("Nr",), True)
+    assert "hændelseslog" in found.toml
 
 
 @pytest.mark.parametrize("spoiled", ["C00001", None], ids=["repeated", "missing"])

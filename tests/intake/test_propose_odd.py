@@ -245,3 +245,23 @@ def test_every_warning_stands_above_its_column_whatever_the_header_holds() -> No
     assert len(proposal.warnings) == 2
     above = proposal.toml.split("[columns.arrived_at]")[0]
     assert all(f"# {warning}\n" in above for warning in proposal.warnings)
+
+
+# ------------------------------------------------------ one word, several spellings
+
+
+def test_words_that_differ_only_in_case_and_blanks_are_one_word() -> None:
+    columns = {"Nr": ids(), "Ankomst": stamps(), "Sted": ["Farsø", "FARSØ", "Aars"] * 10}
+    columns |= {"Emne": ["Pas", "PAS", "Pas", "pas ", "MitID"] * 6}
+    found = proposed(columns, alone=True)
+    assert found.profile is not None
+    assert found.profile.columns["topic"].folded == {"pas": "pas", "mitid": "mitid"}
+    assert found.profile.columns["site"].folded == {"farsø": "farsoe", "aars": "aars"}
+    named = {one["id"]: one["name"] for one in tomllib.loads(found.sites_toml)["topics"]}
+    assert named == {"pas": "Pas", "mitid": "MitID"}  # as it is mostly written
+
+
+def test_a_word_known_in_one_spelling_is_known_in_all() -> None:
+    found = proposed({"Nr": ids(), "Ankomst": stamps(), "Status": ["NoShow", "Noshow", "Løst"] * 10})
+    outcomes = tomllib.loads(found.toml)["columns"]["outcome"]["values"]
+    assert (outcomes["NoShow"], outcomes["Noshow"]) == ("no_show", "no_show")

@@ -1,5 +1,6 @@
 """Workbooks whose formulas no program has worked out: told, and never taken for blanks."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from evaluation.intake.profile import Profile
 from evaluation.intake.propose import propose
 from evaluation.intake.take import take
 from evaluation.intake.trial import open_file
-from evaluation.intake.xlsx_formulas import uncomputed
+from evaluation.intake.xlsx_formulas import Formulas, formulas
 from tests.intake.making import KEY, NOW, initiative, profile
 
 FORMULA, NAME = "=A2*2", "Ark & <1>"
@@ -89,22 +90,68 @@ def test_a_file_of_nothing_else_says_so(tmp_path: Path) -> None:
             read()
 
 
+DOUBT, NONE = Formulas(doubtful=frozenset({(2, 3)})), Formulas()
+FOUND = Formulas(uncomputed=frozenset({(2, 3)}))
+
+
+def with_cell(folder: Path, cell: str, *, asks: bool = True) -> bytes:
+    """A workbook with one row of these cells, which asks to be worked out when it is opened."""
+    before, after = book(folder, ["a"]), folder / "efter.xlsx"
+    with zipfile.ZipFile(before) as source, zipfile.ZipFile(after, "w") as target:
+        for name in source.namelist():
+            said = source.read(name).decode()
+            if name.endswith("sheet1.xml"):
+                said = f"<worksheet><sheetData><row r='1'/>{cell}</sheetData></worksheet>"
+            target.writestr(name, said if asks else said.replace('fullCalcOnLoad="1"', ""))
+    return after.read_bytes()
+
+
 @pytest.mark.parametrize(
     ("cell", "found"),
     [
-        ("<c r='C2'><f>A2</f><v></v></c>", True),
-        ("<c r='C2' t='n'><f t='shared' si='0'/></c>", True),
-        ("<x:c r='C2'><x:f>A2</x:f><x:v/></x:c>", True),
-        ("<c r='C2'><f>A2</f><v>0</v></c>", False),
-        ("<c r='C2' t='str'><f>A2</f><v></v></c>", False),
-        ("<c r='C2' t='e'><f>A2</f><v>#N/A</v></c>", False),
-        ("<c r='B2' s='1'/><c r='C2'><v>1</v></c>", False),
+        ("<c r='C2'><f>A2</f><v></v></c>", FOUND),
+        ("<c r='C2'><f>A2</f><v> </v></c>", FOUND),
+        ("<c r='C2' t='n'><f t='shared' si='0'/></c>", FOUND),
+        ("<c r='C2' t='str'><f>A2</f></c>", FOUND),
+        ("<c r='C2' t='b'><f>A2</f><v/></c>", FOUND),
+        ("<c r='C2'><f><![CDATA[A2<3]]></f></c>", FOUND),
+        ("<x:c r='C2'><x:f>A2</x:f><x:v/></x:c>", FOUND),
+        ("<c/><c r='B2'/><c><f>A2</f><v/></c>", FOUND),
+        ("<c r='C2'><f>A2</f><v>0</v></c>", DOUBT),
+        ("<c r='C2' t='str'><f>A2</f><v></v></c>", DOUBT),  # so Excel writes an empty text
+        ("<c r='C2'><f>A2</f><v>10</v></c>", NONE),
+        ("<c r='C2' t='b'><f>A2</f><v>0</v></c>", NONE),
+        ("<c r='C2' t='e'><f>A2</f><v>#N/A</v></c>", NONE),
+        ("<c r='B2' s='1'/><c r='C2'><v>0</v></c>", NONE),
     ],
 )
-def test_what_counts_as_not_worked_out(tmp_path: Path, cell: str, found: bool) -> None:
-    before, after = book(tmp_path, ["a"]), tmp_path / "efter.xlsx"
-    with zipfile.ZipFile(before) as source, zipfile.ZipFile(after, "w") as target:
+@pytest.mark.parametrize("row", ["<row r='2'>{}</row>", "<row>{}</row>", "<x:row r='2'>{}</x:row ><row/>"])
+def test_what_counts_as_not_worked_out(tmp_path: Path, cell: str, found: Formulas, row: str) -> None:
+    assert formulas(with_cell(tmp_path, row.format(cell)), NAME) == found
+    saved = formulas(
+        with_cell(tmp_path, row.format(cell), asks=False), NAME
+    )  # by Excel, that has worked it out
+    assert saved == Formulas(uncomputed=found.uncomputed)
+
+
+def test_rows_are_counted_across_the_pieces_a_large_sheet_is_read_in(tmp_path: Path) -> None:
+    rows = "".join(f"<row><c><v>{n}</v></c></row>" for n in range(60_000))
+    found = formulas(with_cell(tmp_path, f"{rows}<row><c><f>A2</f></c></row>"), NAME)
+    assert found.uncomputed == {(60_002, 1)}
+
+
+def test_zeros_that_may_be_formulas_nobody_worked_out_are_said(tmp_path: Path) -> None:
+    """Some programs write 0 for every formula, and leave the working out to Excel."""
+    rows: list[list[object]] = [
+        [f"0{n}-03-2025", "Farsø", 2 if n == 4 else FORMULA, FORMULA] for n in (4, 5, 6)
+    ]
+    before, path = book(tmp_path, ["Dato", "Sted", "Pas", "Note"], *rows), tmp_path / "nuller.xlsx"
+    with zipfile.ZipFile(before) as source, zipfile.ZipFile(path, "w") as target:
         for name in source.namelist():
-            sheet = f"<worksheet><sheetData><row r='2'>{cell}</row></sheetData></worksheet>"
-            target.writestr(name, sheet if name.endswith("sheet1.xml") else source.read(name))
-    assert uncomputed(after.read_bytes(), NAME) == ({(2, 3)} if found else set())
+            target.writestr(name, re.sub(rb"</f><v ?/>|</f><v></v>", b"</f><v>0</v>", source.read(name)))
+    said = "Kolonnen »Pas« har formler, der giver 0 eller ingenting: 2, den første i række 3."
+    taken = take(path, tally("Pas"), initiative(), KEY, now=NOW)
+    assert [one.split(".")[0] + "." for one in taken.warnings if "formler" in one] == [said]
+    assert (taken.rows["used"], taken.rows["rejected"]) == (3, 0)
+    for warnings in (open_file(path, None).warnings, propose(path).warnings):
+        assert [one.split("»")[1].split("«")[0] for one in warnings if "ingenting" in one] == ["Pas", "Note"]

@@ -139,9 +139,21 @@ _COST = st.fixed_dictionaries(
 ).filter(lambda cost: cost["from"] <= cost["to"])
 
 
+#: What a sheet's outcomes stand on, beside what it counts.
+_OUTCOME_LINE = st.fixed_dictionaries(
+    {
+        "outcome": st.sampled_from(["left", "resolved", "open", "answered_by_robot"]),
+        "channel": _maybe("in_person", "phone"),
+    }
+    | {name: st.none() for name in ("topic", "target_group", "otherwise_site", "home_area")}
+)
+
+
 @st.composite
 def _logs(draw: st.DrawFn) -> list[Record]:
     rows: list[Record] = draw(st.lists(_rows(), min_size=1, max_size=30))
+    if draw(st.booleans()):
+        rows += [r | draw(_OUTCOME_LINE) for r in rows if r["record"] == "tally"]
     for name, values in _PER_LOG.items():
         if draw(st.booleans()):
             rows = [r if r["record"] == "tally" else r | {name: draw(values)} for r in rows]

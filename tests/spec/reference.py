@@ -24,6 +24,7 @@ from tests.spec.reference_reader import (
     Reader,
     enough,
     groups,
+    share_of_known,
     total,
 )
 from tests.spec.reference_zeros import with_zeros
@@ -195,14 +196,14 @@ def walk_away(rd: Reader) -> dict[Key, Cell]:
     def unbooked(rows: Iterable[Record]) -> list[Record]:
         return [r for r in rows if rd.in_person(r) and not rd.booked(r)]
 
-    own = groups(rd, unbooked(rd.enquiries("outcome")))
+    own = groups(rd, [r for r in unbooked(rd.enquiries("outcome")) if rd.channel_known(r)])
     everyone = groups(rd, unbooked(rd.enquiries()))
     cells: dict[Key, Cell] = {}
     for key in own.keys() | everyone.keys():
         waiting = [r for r in own.get(key, []) if r.get("outcome") == "open"]
         known = [r for r in own.get(key, []) if r.get("outcome") not in (None, "open")]
         asked = total(everyone.get(key, [])) - total(waiting)
-        _share_of_known(cells, key, known, asked, lambda r: r["outcome"] == "left")
+        share_of_known(cells, key, known, asked, lambda r: r["outcome"] == "left")
     return cells
 
 
@@ -214,22 +215,13 @@ def resolution(rd: Reader) -> dict[Key, Cell]:
         known = [r for r in found if r.get("outcome") in SETTLED]
         unknown = [r for r in found if r.get("outcome") in (None, "served")]
         asked = total(known) + total(unknown)
-        _share_of_known(cells, key, known, asked, lambda r: r["outcome"] == "resolved")
+        share_of_known(cells, key, known, asked, lambda r: r["outcome"] == "resolved")
     return cells
 
 
-def _share_of_known(
-    cells: dict[Key, Cell], key: Key, known: list[Record], asked: int, is_yes: Callable[[Record], bool]
-) -> None:
-    """No cell where nobody is asked about, no figure where more than one in ten of them is unknown."""
-    if total(known) > 0 and enough(total(known), asked):
-        cells[key] = Cell(total(r for r in known if is_yes(r)), total(known), total(known))
-    elif total(known) or asked > 0:
-        cells[key] = Cell(None, total(known), asked)
-
-
 def misdirected(rd: Reader) -> dict[Key, Cell]:
-    rows = [r for r in rd.enquiries("topic") if r.get("outcome") not in (None, "served") or r.get("topic")]
+    tells = SETTLED | {"misdirected", "answered_by_robot"}
+    rows = [r for r in rd.enquiries("topic") if r.get("outcome") in tells or r.get("topic")]
     cells = _share(
         rd,
         rows,

@@ -7,7 +7,17 @@ from typing import Any
 
 from evaluation.initiative.calendar import Opening
 from evaluation.initiative.models import transport_share
-from tests.spec.reference_reader import OF_A_DATE, OF_A_PLACE, SERVED, Cell, Key, Reader, enough, groups
+from tests.spec.reference_reader import (
+    OF_A_DATE,
+    OF_A_PLACE,
+    SERVED,
+    Cell,
+    Key,
+    Reader,
+    enough,
+    groups,
+    total,
+)
 
 RUNNING = {"wages", "transport", "equipment", "running"}
 
@@ -122,35 +132,70 @@ def cost(rd: Reader) -> dict[Key, Cell]:
             begun = first_covered and day >= first_covered - timedelta(days=first_covered.weekday())
             if name != "running" or begun:
                 kr[name][rd.key(spot)] += c.kr / days
-    helped, asked, silent = _helped(rd, scope)
+    helped, asked, unknown = _helped(rd, scope)
+    untold = _without_data(rd, scope, first_covered)
     unpriced = set()
     for site, day in _open_spots(rd):
         is_priced = any(site in concerns(c) and c.from_date <= day <= c.to_date for c in running)
         if site in scope and not is_priced and rd.wanted((site, day), known):
             unpriced.add(rd.key((site, day)))
     cells = {}
-    for key in set(kr["running"]) | set(kr["one_off"]) | set(kr["saving"]) | asked | unpriced:
+    for key in set(kr["running"]) | set(kr["one_off"]) | set(kr["saving"]) | asked | unpriced | set(untold):
         amount = None if key in unpriced else kr["running"][key]
-        extra = {"one_off": kr["one_off"][key], "saving": kr["saving"][key]}
+        extra = {"one_off": kr["one_off"][key], "saving": kr["saving"][key], "without_data": untold[key]}
         if amount is not None or helped[key] or any(extra.values()):
-            cells[key] = Cell(amount, None if key in silent else helped[key], helped[key], extra=extra)
+            served = None if key in unknown or untold[key] else helped[key]
+            cells[key] = Cell(amount, served, helped[key], extra=extra)
     return cells
 
 
 def _helped(rd: Reader, scope: set[str]) -> tuple[Counter[Key], set[Key], set[Key]]:
-    """The served by cell, the cells where anybody came, and those with a place where too few tell their outcome."""
+    """The served by cell, the cells where anybody came, and those where too few of all tell their outcome."""
+    own = groups(rd, [r for r in rd.enquiries("outcome") if r["site"] in scope])
+    everyone = groups(rd, [r for r in rd.enquiries() if r["site"] in scope])
     helped: Counter[Key] = Counter()
-    known: Counter[tuple[Key, str]] = Counter()
-    came: Counter[tuple[Key, str]] = Counter()
-    for r in rd.enquiries("outcome"):
-        if r["site"] in scope and r.get("outcome") is not None:
-            known[rd.key(r), r["site"]] += r["quantity"]
-            helped[rd.key(r)] += r["quantity"] * (r["outcome"] in SERVED)
-    for r in rd.enquiries():
-        if r["site"] in scope:
-            came[rd.key(r), r["site"]] += r["quantity"]
-    silent = {key for (key, site), people in came.items() if not enough(known[key, site], people)}
-    return helped, {key for key, _ in (*known, *came)}, silent
+    unknown = set()
+    for key in own.keys() | everyone.keys():
+        told = [r for r in own.get(key, []) if r.get("outcome") is not None]
+        helped[key] = total(r for r in told if r["outcome"] in SERVED)
+        if not enough(total(told), total(everyone.get(key, []))):
+            unknown.add(key)
+    return helped, own.keys() | everyone.keys(), unknown
+
+
+def _without_data(rd: Reader, scope: set[str], first_covered: date | None) -> Counter[Key]:
+    """By cell, how many of the places that costs concern were open there and have data of none of those days."""
+    through, places = rd.world.through, rd.places
+    if first_covered is None or through is None:
+        return Counter()
+    begun = first_covered - timedelta(days=first_covered.weekday())
+    told: dict[tuple[Key, str], bool] = {}
+    for site, day in _meant_to_be_told(rd):
+        begins = places[site].open_from or rd.first_opening.get(site, day)
+        exists = begins <= day <= (places[site].open_to or day) and begun <= day <= through
+        spot = (site, day)
+        if site in scope and exists and rd.wanted(spot, (OF_A_DATE | OF_A_PLACE) - {"weekday"}):
+            cell = (rd.key(spot), site)
+            told[cell] = told.get(cell, False) or spot in rd.covered
+    return Counter(key for (key, _), known in told.items() if not known)
+
+
+def _meant_to_be_told(rd: Reader) -> set[tuple[str, date]]:
+    """Places and days with something going on: an opening, an offer or, without a calendar, a cost of their own."""
+    config = rd.world.initiative
+    found = {(o.site, o.local_date) for o in rd.world.openings if rd.past(o) and o.status != "cancelled"}
+    spans = [(x.site, x.from_date, x.to_date) for x in config.exposure if x.amount > 0]
+    found |= {(site, day) for site, first, last in spans for day in _days(first, last)}
+    if not config.has_openings:
+        own = [c for c in config.costs if c.kind in RUNNING and c.site]
+        days = {(c.site, day) for c in own for day in _days(c.from_date, c.to_date)}
+        sources = [source.id for source in config.sources]
+        found |= {(site, day) for site, day in days if any(rd.counting(site, s, day) for s in sources)}
+    return found
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def _open_spots(rd: Reader) -> set[tuple[str, date]]:

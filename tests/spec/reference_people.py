@@ -14,6 +14,7 @@ from tests.spec.reference_reader import (
     Key,
     Reader,
     groups,
+    share_of_known,
     total,
 )
 from tests.spec.reference_zeros import with_zeros
@@ -41,14 +42,20 @@ def _of(rows: Iterable[Record], rd: Reader, is_yes: Callable[[Record], bool]) ->
 
 
 def robot(rd: Reader) -> dict[Key, Cell]:
-    rows = [
-        r
-        for r in rd.enquiries("outcome")
-        if rd.dim(r, "channel") in ("phone", "robot")
-        and r.get("outcome") not in (None, "open")
-        and (rd.dim(r, "channel"), r["outcome"]) != ("robot", "served")
-    ]
-    return _of(rows, rd, lambda r: r["outcome"] == "answered_by_robot")
+    """That the robot served somebody does not tell whether it answered. Those still waiting are not asked about."""
+
+    def called(rows: Iterable[Record]) -> dict[Key, list[Record]]:
+        return groups(rd, [r for r in rows if rd.dim(r, "channel") in ("phone", "robot")])
+
+    own, everyone = called(rd.enquiries("outcome")), called(rd.enquiries())
+    cells: dict[Key, Cell] = {}
+    for key in own.keys() | everyone.keys():
+        over = [r for r in own.get(key, []) if r.get("outcome") not in (None, "open")]
+        known = [r for r in over if (rd.dim(r, "channel"), r["outcome"]) != ("robot", "served")]
+        waiting = [r for r in own.get(key, []) if r.get("outcome") == "open"]
+        asked = total(everyone.get(key, [])) - total(waiting)
+        share_of_known(cells, key, known, asked, lambda r: r["outcome"] == "answered_by_robot")
+    return cells
 
 
 def repeated(rd: Reader) -> dict[Key, Cell]:

@@ -1,7 +1,7 @@
 """The reference's eyes: answers simple questions on rows, openings and days, in plain Python."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -232,13 +232,22 @@ class Reader:
             return False
         return tally_of(r) == (next(iter(asked)) if asked else self._leading(r))
 
+    def _sheet(self, r: Record) -> list[Record]:
+        """The lines of enquiries on the tally sheet of a line."""
+        lines = [x for x in self.world.rows if x["record"] == "tally" and self.is_enquiry(x)]
+        same = [x for x in lines if all(x[name] == r[name] for name in ("source", "site", "local_date"))]
+        return [x for x in same if self.opening(x) == self.opening(r)]
+
+    def channel_known(self, r: Record) -> bool:
+        """Whether the channel is known: of a line that tells none, where all on its sheet came in person."""
+        if r["record"] != "tally" or r.get("channel"):
+            return True
+        return all(self.in_person(x) for x in self._sheet(r))
+
     def _leading(self, r: Record) -> str:
-        where = self.opening(r)
         strokes: Counter[str] = Counter()
-        for x in self.world.rows:
-            same = all(x[name] == r[name] for name in ("source", "site", "local_date"))
-            if x["record"] == "tally" and self.is_enquiry(x) and same and self.opening(x) == where:
-                strokes[tally_of(x)] += x["quantity"]
+        for x in self._sheet(r):
+            strokes[tally_of(x)] += x["quantity"]
         if "total" in strokes:
             return "total"
         return min(strokes, key=lambda name: (-strokes[name], name))
@@ -300,3 +309,13 @@ def total(rows: Iterable[Record]) -> int:
 def enough(known: int, everyone: int) -> bool:
     """Whether at most one in ten is unknown."""
     return (everyone - known) * 10 <= everyone
+
+
+def share_of_known(
+    cells: dict[Key, Cell], key: Key, known: list[Record], asked: int, is_yes: Callable[[Record], bool]
+) -> None:
+    """No cell where nobody is asked about, no figure where more than one in ten of them is unknown."""
+    if total(known) > 0 and enough(total(known), asked):
+        cells[key] = Cell(total(r for r in known if is_yes(r)), total(known), total(known))
+    elif total(known) or asked > 0:
+        cells[key] = Cell(None, total(known), asked)

@@ -128,10 +128,11 @@ def _range(
 def _prepared(rows: pa.Table, timezone: str) -> pa.Table:
     """The rows with moments as whole seconds, days from booking to appointment, and a row number.
 
-    A line without a quantity is one, a tally sheet counts those who stand there (in person, without saying so),
-    and a log of days has no hours.
+    A line without a quantity is one, a tally sheet counts those who stand there (in person, without saying so;
+    `channel_told` are those that do), and a log of days has no hours.
     """
     rows = rows.select(ENQUIRIES.names).cast(ENQUIRIES)
+    rows = rows.append_column("channel_told", rows["channel"].is_valid())
     rows = _replaced(rows, "quantity", pc.fill_null(rows["quantity"], 1))
     there = pc.if_else(pc.equal(rows["record"], "tally"), "in_person", pa.scalar(None, pa.string()))
     rows = _replaced(rows, "channel", pc.coalesce(rows["channel"], there))

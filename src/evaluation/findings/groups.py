@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evaluation.disclosure import ALL_SITES, GROUP_TABLE, POPUPS, UNKNOWN, Cell, Role, Status, share_of
 from evaluation.findings import sensitive
-from evaluation.findings.common import caveats, definitions, on_trial
+from evaluation.findings.common import caveats, definitions, is_daily, on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.group_counts import Reader, head_office, reader, together
 from evaluation.findings.group_tables import (
@@ -243,4 +243,5 @@ def _caveats(of: Reader, charts: Sequence[IntervalChart]) -> tuple[str, ...]:
     cells = [row.cell for chart in charts for row in chart.rows]
     own = ["population", "registered", "overlap"] + (["home"] if reach_figure(of) else [])
     said = tuple(text(f"groups.caveat_{name}") for name in own)
-    return (*said, *explained(cells), *caveats(of.dataset, of.release(GROUP_TABLE)))
+    why = explained(cells, daily=is_daily(of.dataset))
+    return (*said, *why, *caveats(of.dataset, of.release(GROUP_TABLE)))

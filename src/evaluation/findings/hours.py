@@ -54,8 +54,9 @@ def _opening(groups: Sequence[Group], period: Period) -> Opening:
 
 
 def _definitions(dataset: Dataset, period: Period) -> Definitions:
+    kind = "_day" if is_daily(dataset) else ""
     own = tuple(
-        (text(f"hours.about.{name}"), text(f"hours.about.{name}_definition"))
+        (text(f"hours.about.{name}"), text(f"hours.about.{name}_definition{kind}"))
         for name in ("slots", "compared")
     )
     return (*own, *definitions(dataset, ["enquiries_per_open_hour", "wait_median"], period))
@@ -72,7 +73,7 @@ def _caveats(dataset: Dataset, counts: SlotCounts, parts: Sequence[HoursPart]) -
     if _staffing_differs(dataset):
         said.append(text("hours.about.staffing"))
     rows = (row.cell for chart in charts for row in chart.rows)
-    return (*explained(rows), *said, *caveats(dataset, None))
+    return (*explained(rows, daily=is_daily(dataset)), *said, *caveats(dataset, None))
 
 
 def _staffing_differs(dataset: Dataset) -> bool:

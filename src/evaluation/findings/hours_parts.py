@@ -110,10 +110,16 @@ def _waits(dataset: Dataset, group: Group, period: Period) -> IntervalChart | No
     if not any(row.cell.shown for row in rows):
         return None
     # Who stands at the door before it opens waits longest: left out, the waits would seem shorter.
-    early, late = (_wait(dataset, group, period, *span) for span in ((0, opens), (closes, _DAY)))
-    rows = (*((early,) if early.cell.shown else ()), *rows, *((late,) if late.cell.shown else ()))
+    early, late = (_outside(dataset, group, period, *span) for span in ((0, opens), (closes, _DAY)))
+    rows = (*early, *rows, *late)
     title, subtitle, axis = (text(f"hours.waits_{name}") for name in ("title", "subtitle", "axis"))
     return IntervalChart(title, subtitle, axis, "minutes", rows)
+
+
+def _outside(dataset: Dataset, group: Group, period: Period, start: int, end: int) -> tuple[IntervalRow, ...]:
+    """Who came before the first hour or after the last; empty where nobody did, or the hours are the whole day."""
+    row = _wait(dataset, group, period, start, end) if start < end else None
+    return () if row is None or not row.cell.shown else (row,)
 
 
 def _wait(dataset: Dataset, group: Group, period: Period, start: int, end: int) -> IntervalRow:

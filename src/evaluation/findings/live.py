@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from evaluation.disclosure import Cell, Status, from_estimate
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import Period
-from evaluation.metrics import Measured, Row, compute, opening_counts, waits_by_opening
+from evaluation.metrics import Measured, OpeningCount, Row, compute, opening_counts, waits_by_opening
 from evaluation.stats import Reason, kaplan_meier, rate, share
 
-#: Why a rate has no figure yet, where there are no openings.
-FEW_DAYS = "findings.few_days"
+#: What is said of openings, for an initiative that has none.
+_OF_DAYS = {
+    f"stats.reasons.{Reason.NO_OPENINGS}": "findings.no_days",
+    f"stats.reasons.{Reason.ONE_OPENING}": "findings.few_days",
+    f"stats.reasons.{Reason.FEW_OPENINGS}": "findings.few_days",
+}
 
 #: Measures without a figure where too many outcomes are unknown, and the sentence that says so.
 _OF_OUTCOMES = {
     "served": "few_outcomes",
     "walk_away_share": "few_outcomes",
+    "robot_share": "few_outcomes",
     "first_contact_resolution": "few_resolved",
 }
 
@@ -51,16 +55,15 @@ def missing(found: Measured) -> Cell | None:
 
 def enquiry_rate(dataset: Dataset, sites: Sequence[str], period: Period) -> Cell:
     """Enquiries per open hour (or day) with the interval of counts per opening."""
-    return rate_between(dataset, sites, period.start, period.end)
+    return rate_of(dataset, opening_counts(dataset.engine, period.start, period.end, sites))
 
 
-def rate_between(dataset: Dataset, sites: Sequence[str] | None, start: date | None, end: date | None) -> Cell:
-    """As `enquiry_rate`, for any dates, both included, and any sites; None: all."""
-    held = opening_counts(dataset.engine, start, end, sites)
+def rate_of(dataset: Dataset, held: Sequence[OpeningCount]) -> Cell:
+    """As `enquiry_rate`, of these openings (or days)."""
     cell = from_estimate(rate([o.enquiries for o in held], [o.open_hours for o in held]))
-    if cell.status is Status.TOO_EARLY and not dataset.initiative.has_openings:
-        return replace(cell, reason=FEW_DAYS)
-    return cell
+    if dataset.initiative.has_openings:
+        return cell
+    return replace(cell, reason=_OF_DAYS.get(cell.reason or "", cell.reason))
 
 
 def share_cell(dataset: Dataset, key: str, where: Where, period: Period) -> Cell:
@@ -77,12 +80,12 @@ def no_figure(key: str, row: Row | None) -> Cell:
     return Cell(Status.NO_DATA, reason=why_none(key, row)) if row else Cell(Status.NO_DATA)
 
 
-def why_none(key: str, row: Row, one_site: bool = False) -> str | None:
-    """What keeps a measure from being told, where it has a rule of its own. `one_site`: the row is of one place."""
+def why_none(key: str, row: Row) -> str | None:
+    """What keeps a measure from being told, where it has a rule of its own."""
     if key in _OF_OUTCOMES and row.numerator is None:
         return f"metrics.notes.{_OF_OUTCOMES[key]}"
     if key == "cost_per_enquiry" and row.denominator is None:
-        return f"metrics.notes.few_outcomes{'' if one_site else '_somewhere'}"
+        return f"metrics.notes.{'no_data_somewhere' if row.extra['without_data'] else 'few_outcomes'}"
     if key == "utilisation" and row.numerator is None:
         return "metrics.notes.few_minutes"
     if key == "enquiries_per_exposure" and row.denominator is None:
@@ -106,12 +109,17 @@ def wait(dataset: Dataset, where: Where, period: Period) -> Wait:
     excluded = int(row.extra.get("excluded") or 0)
     if fit.median is None:
         return Wait(Cell(Status.NO_DATA, n=fit.n, reason=_reason(fit.reason)), None, excluded)
-    reason = fit.interval_reason and _reason(fit.interval_reason)
     if fit.interval_reason is Reason.FEW_OPENINGS:
-        few = reason if dataset.initiative.has_openings else FEW_DAYS
-        return Wait(Cell(Status.TOO_EARLY, reason=few), None, excluded)
+        return Wait(Cell(Status.TOO_EARLY, reason=few_waited(dataset)), None, excluded)
+    reason = _reason(fit.interval_reason)
     status = Status.VALUE if fit.median else Status.ZERO
     return Wait(Cell(status, fit.median, fit.low, fit.high, fit.n, reason), fit.p90, excluded)
+
+
+def few_waited(dataset: Dataset) -> str:
+    """Why a wait is too early: there may be openings enough, but few of them have waits."""
+    unit = "openings" if dataset.initiative.has_openings else "days"
+    return f"findings.few_{unit}_with_waits"
 
 
 def _reason(reason: object) -> str | None:

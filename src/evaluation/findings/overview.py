@@ -169,7 +169,7 @@ def _cost_figure(dataset: Dataset, period: Period) -> list[KeyFigure]:
     row = live.row_of(live.measured(dataset, "cost_per_enquiry", {"site_kind": tuple(kinds)}, period))
     label, unit = text("findings.figures.cost_per_enquiry"), text("findings.figures.kroner")
     if row is None or row.ratio is None:
-        reason = row and live.why_none("cost_per_enquiry", row, len(main_sites(dataset)) == 1)
+        reason = row and live.why_none("cost_per_enquiry", row)
         return [_no_figure(label, reason)] if reason else []
     cost, served = da.kroner(row.numerator or 0.0), da.number(int(row.denominator or 0))
     assumed = any(c.assumption for c in dataset.initiative.costs)

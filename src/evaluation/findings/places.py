@@ -34,7 +34,9 @@ def places(dataset: Dataset, role: Role, period: Period) -> PlacesFinding:
     found = [measure(dataset, release, site, period) for site in main_sites(dataset)]
     found = [place for place in found if place.openings]
     for_target = release is not None
-    drawn_target = for_target and not _awaits(found)  # a chart of nothing but "afventer" tells nobody anything
+    drawn_target = for_target and not _awaits(
+        found
+    )  # a chart of nothing but "afventer" tells nobody anything
     differences = _differences(found)
     keys = ["enquiries_per_open_hour", "wait_median", "walk_away_share"]
     keys = (["target_group_per_open_hour", "target_group_share"] if for_target else []) + keys
@@ -284,4 +286,4 @@ def _caveats(dataset: Dataset, found: Sequence[Place], release: Release | None) 
     left = sum(p.wait.excluded for p in found)
     unknown = (text("findings.caveats.wait_unknown", count=da.number(left)),) if left else ()
     cells = [cell for p in found for cell in (p.lead, p.rate, p.share, p.wait.median, p.walk_away)]
-    return (*explained(cells), *caveats(dataset, release), *unknown)
+    return (*explained(cells, daily=is_daily(dataset)), *caveats(dataset, release), *unknown)

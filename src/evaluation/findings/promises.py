@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from evaluation.disclosure import Cell, Release, Role, Status
 from evaluation.findings import facts, live, sensitive
-from evaluation.findings.common import label_of, on_trial, unit_of
+from evaluation.findings.common import is_daily, label_of, on_trial, unit_of
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import PromiseLine, PromiseStatus, Unit
 from evaluation.findings.period import Period
@@ -16,6 +16,9 @@ from evaluation.metrics import METRICS
 from evaluation.stats import FEWEST_OPENINGS
 from evaluation.texts import format as da
 from evaluation.texts import text
+
+#: Those that more data could take back.
+_VERDICTS = (PromiseStatus.KEPT, PromiseStatus.PARTLY, PromiseStatus.NOT_KEPT)
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,10 @@ def _line(dataset: Dataset, release: Release | None, promise: Promise, period: P
             text("findings.promise.needs_survey"),
         )
     answer = _answer(dataset, release, promise, period)
-    status = _status(dataset, promise, answer.cell, period)
+    status, why = _judged(dataset, promise, answer.cell, period)
+    detail = "; ".join(part for part in (answer.detail, why) if part)
     return PromiseLine(
-        promise.name, promise.source, status, answer.result, answer.detail, _measured_as(dataset, promise)
+        promise.name, promise.source, status, answer.result, detail, _measured_as(dataset, promise)
     )
 
 
@@ -67,6 +71,17 @@ def _target_words(dataset: Dataset, target: Target, promise: Promise) -> str:
     return text(f"findings.promise.{'at_least' if target.at_least is not None else 'at_most'}", value=words)
 
 
+def _judged(dataset: Dataset, promise: Promise, cell: Cell, period: Period) -> tuple[PromiseStatus, str]:
+    """The verdict, and why there is none yet where the figure itself does not say so."""
+    status = _status(dataset, promise, cell, period)
+    if status in _VERDICTS and not _settled(dataset, promise, status, period):
+        return PromiseStatus.TOO_EARLY, text("findings.promise.still_counting")
+    if status is PromiseStatus.TOO_EARLY and cell.shown and _too_early(dataset, period):
+        unit = "days" if is_daily(dataset) else "openings"
+        return status, text(f"findings.promise.few_{unit}")
+    return status, ""
+
+
 def _status(dataset: Dataset, promise: Promise, cell: Cell, period: Period) -> PromiseStatus:
     if promise.target is None:
         return PromiseStatus.NO_TARGET
@@ -74,13 +89,29 @@ def _status(dataset: Dataset, promise: Promise, cell: Cell, period: Period) -> P
         return PromiseStatus.TOO_EARLY
     if cell.value is None:
         return PromiseStatus.NOT_MEASURED
-    return judge(cell, promise.target, fact=promise.measure in facts.WORDS)
+    return judge(cell, promise.target, fact=_in_full(promise.measure or ""))
+
+
+def _in_full(measure: str) -> bool:
+    """Whether a measure is what was counted, and no estimate with an interval."""
+    metric = METRICS[measure]
+    return measure in facts.WORDS or metric.unit not in ("share", "per_hour", "minutes")
+
+
+def _settled(dataset: Dataset, promise: Promise, status: PromiseStatus, period: Period) -> bool:
+    """A count only grows: what it has passed stays passed, what it has not it may reach until the period is over."""
+    if METRICS[promise.measure or ""].kind != "count" or promise.target is None:
+        return True
+    wants_many = promise.target.at_least is not None
+    return (status is PromiseStatus.KEPT) is wants_many or not sensitive.pending_until(dataset, period)
 
 
 def _too_early(dataset: Dataset, period: Period) -> bool:
-    """Fewer openings than any figure needs."""
+    """Fewer openings, or days where there are none, than any figure needs."""
+    if is_daily(dataset):
+        return (period.end - period.start).days + 1 < FEWEST_OPENINGS
     held = [o for o in dataset.openings if o.status == "held" and period.start <= o.local_date <= period.end]
-    return dataset.initiative.has_openings and len(held) < FEWEST_OPENINGS
+    return len(held) < FEWEST_OPENINGS
 
 
 def judge(cell: Cell, target: Target, *, fact: bool) -> PromiseStatus:

@@ -1,6 +1,6 @@
 """One measure by chosen dimensions, protected for a role: what the command line prints."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,13 +9,26 @@ from evaluation.findings import facts, live, sensitive
 from evaluation.findings.common import on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import WHOLE, Period
-from evaluation.metrics import DIMENSIONS, Metric, Row, compute, metric_of, waits_by_opening
-from evaluation.stats import Estimate, Histogram, kaplan_meier, share, share_with_unknown
+from evaluation.metrics import (
+    DIMENSIONS,
+    Metric,
+    OpeningCount,
+    Row,
+    Value,
+    compute,
+    metric_of,
+    opening_counts_by_cell,
+    tells_openings,
+    waits_by_cell,
+)
+from evaluation.stats import Estimate, Histogram, Reason, kaplan_meier, share, share_with_unknown
 from evaluation.texts import error
 
 Dims = Mapping[str, object]
 #: What trials are decided by: of a place on trial nobody is told before its looks, whatever the role.
 TRIAL_MEASURES = ("target_group_per_open_hour", "target_group_share")
+
+_ON_TRIAL = Cell(Status.TOO_EARLY, reason="disclosure.explain.on_trial")
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,14 @@ class Question:
     where: Mapping[str, str] | None = None
     start: date | None = None
     end: date | None = None
+
+
+@dataclass(frozen=True)
+class _Openings:
+    """What lies behind the cells, opening for opening; None where openings do not make the interval."""
+
+    counts: Mapping[tuple[Value, ...], Sequence[OpeningCount]] | None
+    waits: Mapping[tuple[Value, ...], Sequence[Histogram]] | None
 
 
 @dataclass(frozen=True)
@@ -89,7 +110,7 @@ def _released(dataset: Dataset, question: Question, metric: Metric, role: Role) 
         for dims, sites in _places(dataset, question):
             both = sensitive.target_group(dataset, found, sites, period)
             cell = both.share if metric.key == "target_group_share" else both.rate
-            cell = Cell(Status.TOO_EARLY) if any(on_trial(dataset, s) for s in sites) else cell
+            cell = _ON_TRIAL if any(on_trial(dataset, s) for s in sites) else cell
             quarter = {"quarter": period.id} if "quarter" in question.by else {}
             answers.append(Answer({**dims, **quarter}, cell))
     return tuple(answers)
@@ -142,33 +163,49 @@ def _live(dataset: Dataset, question: Question, metric: Metric) -> tuple[Answer,
     note = f"metrics.notes.{found.notes[0]}" if found.notes else None
     if not found.rows:
         return (Answer({}, Cell(Status.NO_DATA, reason=note)),)
-    cells = (_told(dataset, question, metric, row) for row in found.rows)
+    openings = _openings(dataset, question, metric)
+    cells = (_told(dataset, question, metric, row, openings) for row in found.rows)
     return tuple(
         Answer(dict(zip(question.by, row.dims, strict=True)), replace(cell, reason=cell.reason or note))
         for row, cell in zip(found.rows, cells, strict=True)
     )
 
 
-def _told(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
+def _openings(dataset: Dataset, question: Question, metric: Metric) -> _Openings:
+    """Read once for all cells, and only where the measure asks for them."""
+    counts = waits = None
+    by, dates = question.by, (question.start, question.end)
+    if metric.key == "enquiries_per_open_hour" and tells_openings([*by, *(question.where or {})]):
+        counts = opening_counts_by_cell(dataset.engine, by, question.where, *dates)
+    if _of_waits(metric):
+        waits = waits_by_cell(dataset.engine, by, question.where, *dates, metric=metric.key)
+    return _Openings(counts, waits)
+
+
+def _of_waits(metric: Metric) -> bool:
+    return metric.kind == "histogram" and metric.unit == "minutes"
+
+
+def _told(dataset: Dataset, question: Question, metric: Metric, row: Row, openings: _Openings) -> Cell:
     if metric.key in TRIAL_MEASURES and any(on_trial(dataset, site) for site in _sites_of(question, row)):
-        return Cell(Status.TOO_EARLY)
-    return _cell(dataset, question, metric, row)
+        return _ON_TRIAL
+    return _cell(dataset, question, metric, row, openings)
 
 
-def _cell(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
+def _cell(dataset: Dataset, question: Question, metric: Metric, row: Row, openings: _Openings) -> Cell:
     if metric.kind == "histogram":
-        return _histogram(dataset, question, metric, row)
+        waits = None if openings.waits is None else openings.waits.get(row.dims, [])
+        return _histogram(dataset, metric, row, waits)
     # A promise of towns says how many, not a share of them.
     figure = row.numerator if metric.kind == "count" or metric.unit == "towns" else row.ratio
     if figure is None:
-        one_site = bool(_sites_of(question, row))
-        return Cell(Status.NO_DATA, n=row.n, reason=live.why_none(metric.key, row, one_site))
+        return Cell(Status.NO_DATA, n=row.n, reason=live.why_none(metric.key, row))
     if metric.kind == "count" or metric.unit == "towns":
         return _number(figure, row.n)
     if metric.unit == "share" and metric.key not in facts.WORDS:
         return from_estimate(_share(row))
-    if metric.key == "enquiries_per_open_hour":
-        return _rate(dataset, question, row, figure)
+    if openings.counts is not None:
+        return live.rate_of(dataset, openings.counts.get(row.dims, []))
     return _number(figure, row.n)
 
 
@@ -188,37 +225,19 @@ def _number(value: float, n: int) -> Cell:
     return Cell(Status.VALUE if value else Status.ZERO, value, n=n)
 
 
-def _rate(dataset: Dataset, question: Question, row: Row, value: float) -> Cell:
-    """With the interval of counts per opening where the cell is a site over the dates asked for."""
-    if question.by not in ((), ("site",)) or set(question.where or {}) - {"site"}:
-        return _number(value, row.n)
-    sites = (
-        [str(row.dims[0])] if question.by else [v for k, v in (question.where or {}).items() if k == "site"]
-    )
-    return live.rate_between(dataset, sites or None, question.start, question.end)
-
-
-def _histogram(dataset: Dataset, question: Question, metric: Metric, row: Row) -> Cell:
+def _histogram(dataset: Dataset, metric: Metric, row: Row, waits: Sequence[Histogram] | None) -> Cell:
     """A median or ninth decile in the measure's unit; of waits with the interval of whole openings."""
-    waits = metric.unit == "minutes"
-    fit = kaplan_meier(row.histogram or (), _by_opening(dataset, question, row) if waits else None)
+    fit = kaplan_meier(row.histogram or (), waits)
     points = (fit.median, fit.low, fit.high)
     reason = fit.reason
     if metric.key == "wait_p90":
         points, reason = (fit.p90, fit.p90_low, fit.p90_high), fit.p90_reason
     key = f"stats.reasons.{reason}" if reason else None
-    if reason and not waits:
+    if reason and waits is None:
         key = f"stats.reasons_of_days.{reason}"
     value, low, high = (None if point is None else point / metric.bins for point in points)
     if value is None:
         return Cell(Status.NO_DATA, n=fit.n, reason=key)
+    if fit.interval_reason is Reason.FEW_OPENINGS:
+        return Cell(Status.TOO_EARLY, n=fit.n, reason=live.few_waited(dataset))
     return Cell(Status.VALUE if value else Status.ZERO, value, low, high, fit.n, key)
-
-
-def _by_opening(dataset: Dataset, question: Question, row: Row) -> list[Histogram] | None:
-    """The cell's waits by opening; None for a cell of unknown dimension, which no filter can name."""
-    if None in row.dims:
-        return None
-    split = {name: str(value) for name, value in zip(question.by, row.dims, strict=True)}
-    where = {**(question.where or {}), **split}
-    return list(waits_by_opening(dataset.engine, where, question.start, question.end, question.metric))

@@ -41,7 +41,7 @@ def calendar_table(calendar: WeekCalendar, where: str, unit: Literal["openings",
     head = [text("hours.table.slot")] + [_heading(column) for column in calendar.columns]
     decimals = decimals_of(calendar)
     words = {(one.column, one.row): _word(one, decimals) for one in calendar.cells}
-    closed = text("hours.closed")
+    closed = text("hours.closed" if unit == "openings" else "hours.missing")
     rows = tuple(
         (
             da.typeset(clock_span(start, start + calendar.grain)),

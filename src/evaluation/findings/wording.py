@@ -62,17 +62,22 @@ def status_word(cell: Cell) -> str:
     return text(f"disclosure.status.{cell.status}")
 
 
-def explained(cells: Iterable[Cell]) -> tuple[str, ...]:
-    """What the words that stand instead of numbers mean, each once, in the order of the statuses."""
+def explained(cells: Iterable[Cell], *, daily: bool) -> tuple[str, ...]:
+    """What the words that stand instead of numbers mean, each once, in the order of the statuses.
+
+    `daily`: the initiative has days instead of openings.
+    """
     order = {status: place for place, status in enumerate(Status)}
-    found = {(order[cell.status], _explained(cell)) for cell in cells if not cell.shown}
+    found = {(order[cell.status], _explained(cell, daily=daily)) for cell in cells if not cell.shown}
     return tuple(dict.fromkeys(said for _, said in sorted(found)))
 
 
-def _explained(cell: Cell) -> str:
+def _explained(cell: Cell, *, daily: bool) -> str:
     if cell.status is Status.NO_DATA and cell.reason:
         why = text(cell.reason)
         return text("disclosure.explain.no_data_since", why=why[:1].lower() + why[1:])
+    if cell.status is Status.TOO_EARLY and daily:
+        return text("disclosure.explain.too_early_days")
     return text(f"disclosure.explain.{cell.status}", field=field_names(cell))
 
 

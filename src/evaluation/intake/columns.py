@@ -1,19 +1,19 @@
 """The columns of a file as a person may be shown them: no value that could point to somebody."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluation.initiative.models import Initiative
 from evaluation.intake.check import closed_map, flag_words
+from evaluation.intake.dates import joined_style
 from evaluation.intake.discreet import hidden_values
-from evaluation.intake.draft_events import known_events
+from evaluation.intake.draft_events import fit_event, known_events
 from evaluation.intake.guess import MOST_VALUES, Seen
 from evaluation.intake.match import safe_header
-from evaluation.intake.profile import AUTO_ISO, ColumnSpec
+from evaluation.intake.profile import ColumnSpec
 from evaluation.intake.targets import CATEGORIES, FLAG_VALUES, FLAGS, IDS, NUMBERS, TIMES, fold
 from evaluation.intake.words import meaning
 
-_ISO_CLOCKS = ("%H:%M", "%H:%M:%S")
 _REPEATED = 0.5  # distinct values among the rows: numbers that come again may name something
 
 
@@ -36,6 +36,12 @@ class FileColumn:
     looks_like_cpr: bool = False
     could: tuple[str, ...] = ()
     whole_numbers: bool = False
+
+    def as_events(self) -> "FileColumn":
+        """The column where it says what happened: of such words those that may name a person are not shown."""
+        known = known_events(self.values)
+        shown = tuple(value for value in self.values if fit_event(value, known))
+        return replace(self, values=shown, hidden=self.hidden + len(self.values) - len(shown))
 
 
 def file_columns(seen: Sequence[Seen], initiative: Initiative | None) -> tuple[FileColumn, ...]:
@@ -122,10 +128,4 @@ def styles(parts: Sequence[FileColumn]) -> tuple[str, ...]:
     first, *rest = parts
     if first.clock:
         return ()  # a clock time without its day
-    return tuple(_style(day, [part.clock for part in rest]) for day in first.formats)
-
-
-def _style(day: str, clocks: Sequence[str]) -> str:
-    if not clocks or (day == AUTO_ISO and all(clock in _ISO_CLOCKS for clock in clocks)):
-        return day
-    return " ".join(["%Y-%m-%d" if day == AUTO_ISO else day, *clocks])
+    return tuple(joined_style(day, [part.clock for part in rest]) for day in first.formats)

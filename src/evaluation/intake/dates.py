@@ -16,6 +16,7 @@ _LOOK = re.compile(
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-3])(?P<t>[:.])[0-5]\d(?P<sec>(?P=t)[0-5]\d)?(?P<ap> ?[AaPp][Mm])?")
 _SERIAL = re.compile(r"[2-6]\d{4}(?:[.,]\d+)?")  # 1954 to 2091
 _MOSTLY, _STRAY = 0.6, 20
+_ISO_CLOCKS = ("%H:%M", "%H:%M:%S")
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,13 @@ def guess_clock(values: Sequence[str]) -> str | None:
         if one
     }
     return formats.pop() if len(formats) == 1 and all(found) else None
+
+
+def joined_style(day: str, clocks: Sequence[str]) -> str:
+    """How a time is written whose day (a format or AUTO_ISO) and clock stand in columns of their own."""
+    if not clocks or (day == AUTO_ISO and all(clock in _ISO_CLOCKS for clock in clocks)):
+        return day
+    return " ".join(["%Y-%m-%d" if day == AUTO_ISO else day, *clocks])
 
 
 def guess_serial(values: Sequence[str]) -> DateGuess | None:

@@ -18,6 +18,7 @@ _PART = r"[^\W\d_][^\W\d_'’´.\-]*(?:['’´.\-]+[^\W\d_]*)*"
 _WORDS = re.compile(rf"{_PART}(?:,? {_PART}){{0,4}}")
 _DONE_BY = re.compile(rf"\b(?:af|by|hos) (?!the )({_PART},? {_PART})", re.IGNORECASE)  # Kaldt af Ida Holm
 _PARTICLES = frozenset({"af", "von", "van", "de", "den", "der", "da", "du", "di", "el", "al", "la", "le"})
+_TWO = re.compile(rf"(?<!\w)(?=({_PART}),? (?:(?:{'|'.join(sorted(_PARTICLES))}) )*({_PART}))")
 
 
 def is_contact(value: str) -> bool:
@@ -56,6 +57,17 @@ def told(header: str, hidden: Collection[str]) -> str:
     shapes = ", ".join(list(dict.fromkeys(map(shape, hidden)))[:_SHAPES])
     name = "one_hidden" if len(hidden) == 1 else "hidden"
     return text(f"intake.proposed.{name}", column=header, count=len(hidden), shapes=shapes)
+
+
+def names_person(value: str, common: Collection[str] = ()) -> bool:
+    """Whether two words with capitals stand together anywhere: `Ida Holm`, `kaldt: HOLM, IDA`; not `Kaldt ind`.
+
+    `common`: casefolded words that are no part of a name: with `kunde` in it, `Kunde Mødt` is none.
+    """
+    return any(
+        first[0].isupper() and then[0].isupper() and not {first.casefold(), then.casefold()} & {*common}
+        for first, then in _TWO.findall(" ".join(value.split()))
+    )
 
 
 def _names_doer(value: str) -> bool:

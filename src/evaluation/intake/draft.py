@@ -1,6 +1,6 @@
 """Turns matched columns into the keys of a profile, and keeps note of all that is left to a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,12 +9,13 @@ import numpy as np
 from evaluation.initiative.kinds import RESERVED
 from evaluation.initiative.models import Initiative
 from evaluation.intake.check import closed_map
+from evaluation.intake.dates import joined_style
 from evaluation.intake.discreet import hidden_values, told
 from evaluation.intake.guess import MOST_VALUES, Matches, Seen
 from evaluation.intake.leftovers import Unmapped, plain
 from evaluation.intake.match import safe_header
-from evaluation.intake.profile import AUTO_ISO, ColumnSpec
-from evaluation.intake.targets import CATEGORIES, TIMES, fold, known_names
+from evaluation.intake.profile import ColumnSpec
+from evaluation.intake.targets import CATEGORIES, TIMES, alike, fold, known_names
 from evaluation.intake.times import Moments, joined, parse
 from evaluation.intake.words import AMONG, EXACT, fit, meaning, slug
 from evaluation.texts import text
@@ -36,6 +37,7 @@ class Draft:
     notes: dict[str, list[str]] = field(default_factory=dict)  # warnings by the target they are of
     named: dict[str, dict[str, str]] = field(default_factory=dict)  # new ids → names, by target
     sites: list[str] = field(default_factory=list)  # each row's site: its id, or what the file says
+    event_column: str = ""  # of an event log: the column that says what happened
 
     def leave(self, seen: Seen, why: str, candidates: Sequence[str] = (), target: str | None = None) -> None:
         """Leaves a column to a person."""
@@ -90,8 +92,7 @@ def _with_date(seen: Seen, dated: Sequence[Seen], matches: Matches) -> list[Seen
 
 
 def _draft_time(draft: Draft, target: str, parts: Sequence[Seen], date_style: str) -> Moments:
-    iso = date_style == AUTO_ISO and all(p.clock in (None, "%H:%M", "%H:%M:%S") for p in parts)
-    style = AUTO_ISO if iso else " ".join([_plain(date_style), *(p.clock for p in parts[1:] if p.clock)])
+    style = joined_style(date_style, [part.clock for part in parts[1:] if part.clock])
     draft.columns[target] = {"column": [part.header for part in parts], "format": style}
     rows = _joined_rows(parts)
     distinct, codes = np.unique(np.array(rows, dtype=object), return_inverse=True)
@@ -101,10 +102,6 @@ def _draft_time(draft: Draft, target: str, parts: Sequence[Seen], date_style: st
         name = safe_header(parts[0].header)
         draft.warn(target, text("intake.proposed.two_styles", column=name, count=bad, format=style))
     return moments[codes]
-
-
-def _plain(style: str) -> str:
-    return "%Y-%m-%d" if style == AUTO_ISO else style
 
 
 def _joined_rows(parts: Sequence[Seen]) -> list[str]:
@@ -120,10 +117,10 @@ def draft_categories(draft: Draft, matches: Matches, initiative: Initiative | No
         if known is None and target in _OWN_LISTS:
             draft.leave(seen, "no_list", [target])
             continue
-        meant = {value: _id(target, value, initiative, known) for value in seen.values}
+        meant = alike({value: _id(target, value, initiative, known) for value in seen.values})
         hidden = hidden_values(seen, {value for value, mapped in meant.items() if mapped is not None})
         shown = {value: mapped for value, mapped in meant.items() if value not in set(hidden)}
-        found = _new_ids(draft, target, list(shown)) if known is None else shown
+        found = _new_ids(draft, target, _by_spelling(seen, shown)) if known is None else shown
         _fill(draft, target, seen, found, hidden)
         if target == "site":
             meant_here = [found.get(value) or value for value in seen.values] + [""]
@@ -168,13 +165,22 @@ def _town(target: str, value: str, initiative: Initiative) -> str | None:
 
 
 def _new_ids(draft: Draft, target: str, values: Sequence[str]) -> dict[str, str | None]:
+    """An id for each word, named as it is first written among `values`."""
     ids: dict[str, str] = {}
-    made: dict[str, str | None] = {}
-    for value in sorted(values):
-        made[value] = slug(value, [*ids, *RESERVED])
-        ids[str(made[value])] = value
+    made: dict[str, str] = {}
+    for value in values:
+        if fold(value) not in made:
+            made[fold(value)] = slug(value, [*ids, *RESERVED])
+            ids[made[fold(value)]] = value
     draft.named[target] = ids
-    return made
+    return {value: made[fold(value)] for value in values}
+
+
+def _by_spelling(seen: Seen, shown: Collection[str]) -> list[str]:
+    """The values in order; of those that differ only in case and blanks the usual spelling first."""
+    rows = np.bincount(seen.cells.codes[seen.cells.codes >= 0], minlength=len(seen.values)).tolist()
+    count = dict(zip(seen.values, rows, strict=True))
+    return sorted(shown, key=lambda value: (fold(value), -count[value], value))
 
 
 def draft_plain(draft: Draft, matches: Matches) -> None:

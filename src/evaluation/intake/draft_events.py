@@ -1,20 +1,23 @@
 """Proposes how an event log is read: a queue's tickets, or the steps of cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from evaluation.intake.discreet import hidden_values, told
+from evaluation.intake.dates import joined_style
+from evaluation.intake.discreet import hidden_values, names_person, told
 from evaluation.intake.draft import Draft
 from evaluation.intake.event_log import EventLog, speaks_of_a_queue, steps_are_few, tells_tickets
 from evaluation.intake.event_spec import TOLD_BY_EVENTS
 from evaluation.intake.guess import Seen
+from evaluation.intake.leftovers import Unmapped
 from evaluation.intake.match import LOCAL_DATE, safe_header
 from evaluation.intake.profile import AUTO_ISO
 from evaluation.intake.recurring import Clock
+from evaluation.intake.targets import alike
 from evaluation.intake.times import Moments
-from evaluation.intake.words import fit, meaning
+from evaluation.intake.words import event_vocabulary, fit, meaning
 from evaluation.texts import text
 
 _SHORT = 4  # digits, after a letter or not: longer numbers hardly start again each day
@@ -24,7 +27,7 @@ _Codes = npt.NDArray[np.int64]
 
 def known_events(values: Sequence[str]) -> dict[str, str]:
     """The words of an event column that the program knows, and the event each of them means."""
-    known = {value: meaning("event", value) for value in values}
+    known = alike({value: meaning("event", value) for value in values})
     return {value: event for value, event in known.items() if event}
 
 
@@ -40,10 +43,11 @@ def draft_event_log(
     `rows`: row numbers without those that repeat an earlier one. `walls` gets the time of the events, if it is
     known how that is written.
     """
+    draft.event_column = log.activity.header
     is_queue = tells_tickets(log.activity) or speaks_of_a_queue(log.activity)
     settled = log.understood and (is_queue or _are_cases(log, columns, draft.sites))
     if log.case.personal or log.case.cpr_share or not settled:
-        _leave_open(draft, log)
+        _leave_open(draft, log, columns)
         return False
     _forget(draft, {log.activity.header, log.case.header})
     _settle_time(draft, log, columns, walls)
@@ -61,26 +65,47 @@ def _are_cases(log: EventLog, columns: Sequence[Seen], sites: Sequence[str]) -> 
     return steps_are_few(log) and (named or not any(Clock(columns, sites).recurring(log.case)))
 
 
-def _leave_open(draft: Draft, log: EventLog) -> None:
+def _leave_open(draft: Draft, log: EventLog, columns: Sequence[Seen]) -> None:
     """Neither the identity nor the arrival is settled: a row is not an enquiry."""
-    asked = [e.column for e in draft.unmapped if e.target == "arrived_at" and e.column != e.target]
-    arrived = draft.columns.pop("arrived_at", {"column": asked})["column"][:1]
+    time = _time_of_a_row(draft, columns)
     _forget(draft, {log.case.header, log.activity.header})
     draft.unmapped = [entry for entry in draft.unmapped if entry.target != "arrived_at"]
     _say(draft, "event_log", log)
     private = log.case.personal or log.case.cpr_share
     beside = ["site", LOCAL_DATE] if len(set(draft.sites)) > 1 else [LOCAL_DATE]
     draft.lack("enquiry_id", "event_log", [] if private else [safe_header(log.case.header), *beside])
-    draft.lack("arrived_at", "event_log", [safe_header(header) for header in arrived])
+    clocks = [seen.clock for seen in time[1:] if seen.clock]
+    written = tuple(joined_style(day, clocks) for seen in time[:1] for day in seen.formats)
+    named = tuple(safe_header(seen.header) for seen in time)
+    draft.unmapped.append(Unmapped("arrived_at", "event_log", named, "arrived_at", written))
     draft.leave(log.activity, "event_words", _shown(draft, log.activity))
+
+
+def _time_of_a_row(draft: Draft, columns: Sequence[Seen]) -> list[Seen]:
+    """What was taken for the arrival, or asked about; a day with the only clock that is nothing else."""
+    spec = draft.columns.pop("arrived_at", {"column": []})
+    asked = [e.column for e in draft.unmapped if e.target == "arrived_at" and e.column != e.target]
+    found = [seen for header in spec["column"] for seen in columns if seen.header == header]
+    found = found or [seen for seen in columns if safe_header(seen.header) in asked[:1]]
+    used = {header for other in draft.columns.values() for header in other["column"]}
+    clocks = [seen for seen in columns if seen.clock and seen.dates is None and seen.header not in used]
+    dated = len(found) == len(clocks) == 1 and found[0].dates is not None and found[0].dates.date_only
+    return found + clocks if dated else found
 
 
 def _shown(draft: Draft, activity: Seen) -> list[str]:
     """The words of the events, without those that could point to a person: of them only their number is told."""
-    hidden = hidden_values(activity, set(known_events(activity.values)))
+    known = known_events(activity.values)
+    rare = set(hidden_values(activity, set(known)))
+    hidden = [value for value in activity.values if value in rare or not fit_event(value, known)]
     if hidden:
         draft.warn("identity", told(safe_header(activity.header), hidden))
     return [value for value in activity.values if value not in set(hidden)]
+
+
+def fit_event(value: str, known: Collection[str]) -> bool:
+    """Whether a word may be shown as an event: whoever serves comes again and again, so that rows tell nothing."""
+    return value in known or not names_person(value, event_vocabulary())
 
 
 def _say(draft: Draft, key: str, log: EventLog) -> None:

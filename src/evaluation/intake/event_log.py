@@ -11,7 +11,7 @@ from evaluation.intake.recurring import Clock
 from evaluation.intake.words import AMONG, EXACT, fit, meaning
 
 _CASES = 5  # from which a habit can be told
-_ROWS_A_CASE = 1.5
+ROWS_A_CASE = 1.5
 _STEPS = 0.8  # of the rows are the first of their step in the case
 _WHOLE, _TOLD = 0.9, 0.5  # of the rows have the number
 _COMMON, _RAISED = (
@@ -41,18 +41,20 @@ def find_event_log(columns: Sequence[Seen], sites: Sequence[str] = ()) -> EventL
 
     `sites`: each row's place, as far as the file tells it.
     """
-    able = [column for column in columns if not _is_place(column, sites)]
+    places = np.unique(np.array(sites), return_inverse=True)[1] if sites else None
+    able = [column for column in columns if not _is_place(column, places)]
     clock = Clock(columns, sites)
     return _understood(able, clock) or _in_order(able, clock)
 
 
-def _is_place(seen: Seen, sites: Sequence[str]) -> bool:
+def _is_place(seen: Seen, places: npt.NDArray[np.intp] | None) -> bool:
     """Whether it is the column that tells the place: there a day's numbers begin again, and are no steps."""
-    if not sites:
+    if places is None:
         return False
-    places = np.unique(np.array(sites), return_inverse=True)[1]
-    pairs = np.unique(np.stack([places, seen.cells.codes]), axis=1).shape[1]
-    return bool(pairs == len(set(sites)) == len(set(seen.cells.codes.tolist())))
+    codes, kinds = seen.cells.codes.astype(np.int64), int(places.max()) + 1
+    if len(np.unique(codes)) != kinds:
+        return False
+    return len(np.unique(places * (len(seen.values) + 1) + codes + 1)) == kinds
 
 
 def _understood(columns: Sequence[Seen], clock: Clock) -> EventLog | None:
@@ -79,7 +81,7 @@ def _in_order(columns: Sequence[Seen], clock: Clock) -> EventLog | None:
     the file calls them. What it means only a person can say."""
     able = [c for c in columns if len(c.values) > 1 and c.dates is None and not c.free_text]
     able = [c for c in able if c.clock is None and fit(c.header, "clock_part")[0] < EXACT]
-    cases = [c for c in able if _has_digits(c) and c.filled >= _ROWS_A_CASE * len(c.values)]
+    cases = [c for c in able if _has_digits(c) and c.filled >= ROWS_A_CASE * len(c.values)]
     cases.sort(key=lambda c: (not c.personal, fit(c.header, "enquiry_id"), len(c.values)), reverse=True)
     kinds = [c for c in able if len(c.values) <= MOST_VALUES and not c.personal]
     kinds.sort(key=lambda c: (fit(c.header, "activity"), _few_words(c)), reverse=True)
@@ -122,7 +124,7 @@ def _is_case(seen: Seen, *, told: bool) -> bool:
         return False
     named = told or max(fit(seen.header, "case_id"), fit(seen.header, "enquiry_id"))[0] > 0
     whole = seen.filled >= (_TOLD if told else _WHOLE) * len(seen.cells.codes)
-    return bool(named and _has_digits(seen) and whole and seen.filled >= _ROWS_A_CASE * len(seen.values))
+    return bool(named and _has_digits(seen) and whole and seen.filled >= ROWS_A_CASE * len(seen.values))
 
 
 def _has_digits(seen: Seen) -> bool:

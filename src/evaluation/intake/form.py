@@ -4,7 +4,6 @@ A form is the keys of a profile while they are still being settled; every change
 `profile()` checks the whole. It knows nothing of pages.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,18 @@ from evaluation.initiative.create import Additions
 from evaluation.intake.columns import FileColumn, ordered, styles
 from evaluation.intake.event_spec import TOLD_BY_EVENTS
 from evaluation.intake.form_additions import additions
-from evaluation.intake.form_parts import columns_of, listed, unsaid_words, used_ids, with_key
+from evaluation.intake.form_parts import (
+    as_clock,
+    columns_of,
+    is_clock,
+    listed,
+    tells_clock,
+    undated,
+    unnamed,
+    unsaid_words,
+    used_ids,
+    with_key,
+)
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import read_profile
 from evaluation.intake.propose import Proposal
@@ -23,9 +33,9 @@ from evaluation.intake.targets import TIMES
 #: Uses of a column that are no field of an enquiry: the kind of an event, and a sheet's column of strokes.
 EVENT, COUNT = "event", "count"
 _ASKED = {"ambiguous_dates", "mixed_dates"}
+_WITHOUT_CLOCK = ("opening", "day")  # precisions
 _TALLY_ONLY, _EVENTS = "tally", "events"
 _OF_EVENTS = {"arrived_at": "event_time", "identity": "ticket"}  # what is asked for in other words
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 New = Mapping[str, tuple[str, str]]  # id → (name, kind)
 Lack = tuple[str, str]  # (what is missing, the column it is about or "")
@@ -36,11 +46,13 @@ class Form:
     """`plain`: the profile's keys so far. `new`: what the initiative lacks, by target (and "source").
 
     The kind of a new site is a SiteKind, of a new group "target" or "other"; of a site under COUNTED_BY it is the
-    source that shall count it; else it is empty.
+    source that shall count it; else it is empty. `aside`: what was said of another kind of row, until it is chosen
+    again; no part of the profile.
     """
 
     plain: Mapping[str, Any]
     new: Mapping[str, New] = field(default_factory=dict)
+    aside: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def of_proposal(cls, proposal: Proposal) -> "Form":
@@ -109,8 +121,7 @@ class Form:
 
     def styles(self, target: str, columns: Sequence[FileColumn]) -> tuple[str, ...]:
         """The formats in which a time may be written."""
-        parts = columns_of(self.columns[target]["column"], columns)
-        return styles(parts) if parts else ()
+        return styles(parts) if (parts := self._parts(target, columns)) else ()
 
     def constant(self, target: str) -> str:
         """The fixed value of all rows; "" for none."""
@@ -162,16 +173,16 @@ class Form:
         if self.is_event_log:
             return self
         kept = {target: spec for target, spec in self.columns.items() if target not in TOLD_BY_EVENTS}
-        return self.put("identity", None).put("columns", kept).put(_EVENTS, {"values": {}})
+        return self.put("identity", None).put("columns", kept or None).put(_EVENTS, {"values": {}})
 
     def ended_as(self, outcome: str) -> "Form":
         """What it says of a ticket that it is finished; "" for no more than that it was served."""
         return replace(self, plain=with_key(self.plain, (_EVENTS, "finished"), outcome or None))
 
     def closes_at(self, clock: str) -> "Form":
-        """When the system closes what is open; "" for never. `lacks` names what is no time of day."""
-        told = clock.strip().replace(".", ":")
-        return self.put("closing_time", f"{told:0>5}" if told else None)
+        """When the system closes what is open; "" for never. What is no time of day stays as it was typed, and
+        `lacks` names it."""
+        return self.put("closing_time", as_clock(clock.strip()) or None)
 
     def styled(self, target: str, style: str) -> "Form":
         """The format of a time."""
@@ -219,18 +230,20 @@ class Form:
         """What must still be said, in the order of the form: the keys of texts `mapping.lacks`."""
         told = self.identity()
         own = _OF_EVENTS if self.is_event_log else {}
+        counted = self.plain.get("counts") or "quantity" in self.columns
         missing: list[tuple[str, str, bool]] = [
             ("source", "", not self.plain.get("source")),
             ("arrived_at", "", "arrived_at" not in self.columns),
-            *self._undated(columns),
+            *undated(self.columns, columns),
+            ("clock", *self._first("arrived_at"), self._leaves_a_clock(columns)),
             ("site", "", "site" not in self.columns and not self.constant("site")),
-            ("site_values", *self._first("site"), self._is_unnamed("site")),
+            ("site_values", *self._first("site"), unnamed(self.columns.get("site", {}))),
             ("case_id", "", self.record == "step" and "case_id" not in self.columns),
             ("event", "", self.is_event_log and not self._event_column),
             ("issued", "", bool(self._event_column) and "issued" not in self.event_values().values()),
             ("event_words", *unsaid_words(self.plain.get(_EVENTS, {}), columns)),
-            ("closing_time", "", not _CLOCK.fullmatch(self.closing_time or "00:00")),
-            ("counts", "", self.record == _TALLY_ONLY and not self._counts_something()),
+            ("closing_time", "", not is_clock(self.closing_time or "00:00")),
+            ("counts", "", self.record == _TALLY_ONLY and not counted),
             ("identity", "", not told["columns"] and told.get("mode") != "replace_day"),
         ]
         return tuple((own.get(name, name), about) for name, about, so in missing if so)
@@ -245,24 +258,18 @@ class Form:
     def _event_column(self) -> str:
         return str(self.plain.get(_EVENTS, {}).get("column", ""))
 
-    def _undated(self, columns: Sequence[FileColumn]) -> list[tuple[str, str, bool]]:
-        """Times whose format is not chosen, and clock times without a day."""
-        found = []
-        for spec in (spec for target, spec in self.columns.items() if target in TIMES):
-            parts = columns_of(spec["column"], columns)
-            lone = bool(parts) and all(part.clock for part in parts)
-            found.append(("date" if lone else "format", spec["column"][0], lone or not spec.get("format")))
-        return found
+    def _leaves_a_clock(self, columns: Sequence[FileColumn]) -> bool:
+        """Whether events have a day alone, which tells no order, beside a clock that is not used."""
+        asked = self.is_event_log and self.plain.get("time_precision") not in _WITHOUT_CLOCK
+        told = self._parts("arrived_at", columns)
+        dated = bool(told) and not tells_clock(told)
+        return asked and dated and any(c.clock and not self.use(c.header) for c in columns)
+
+    def _parts(self, target: str, columns: Sequence[FileColumn]) -> list[FileColumn]:
+        return columns_of(self.columns[target]["column"], columns) if target in self.columns else []
 
     def _first(self, target: str) -> tuple[str]:
         return (self.columns[target]["column"][0] if target in self.columns else "",)
-
-    def _is_unnamed(self, target: str) -> bool:
-        spec = self.columns.get(target, {})
-        return spec.get("values") is not None and not spec["values"] and not spec.get("other")
-
-    def _counts_something(self) -> bool:
-        return bool(self.plain.get("counts")) or "quantity" in self.columns
 
     def _column(self, target: str, spec: Mapping[str, Any]) -> "Form":
         return replace(self, plain=with_key(self.plain, ("columns", target), dict(spec)))
@@ -271,7 +278,11 @@ class Form:
         parts = ordered(columns_of(headers, columns))
         spec: dict[str, Any] = {"column": [part.header for part in parts]}
         offered = styles(parts)
-        return self._column(target, spec | ({"format": offered[0]} if len(offered) == 1 else {}))
+        found = self._column(target, spec | ({"format": offered[0]} if len(offered) == 1 else {}))
+        clock_is_new = tells_clock(parts) and not tells_clock(self._parts(target, columns))
+        if target == "arrived_at" and clock_is_new and self.plain.get("time_precision") == "day":
+            found = found.put("time_precision", "minute")  # it said that no clock was told
+        return found
 
     def _freed(self, header: str, columns: Sequence[FileColumn]) -> "Form":
         """The form without this column; of a day and its clock the other one stays."""

@@ -23,6 +23,7 @@ from evaluation.store.schema import SENSITIVE
 MOST_VALUES = 60  # of a closed map that a person can check
 _LONG, _LONGEST = 25, 100  # characters: mean and most of what is not free text
 _DIALLED = re.compile(r"(?:\+|00)[1-9][\d ().-]{6,18}|\d\d[ .]\d\d[ .]\d\d[ .]\d\d|\d{4} \d{4}")
+_UUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _EIGHT = re.compile(r"[2-9]\d{7}")  # a Danish telephone number, or a number like any other
 _SCATTERED = 100  # running numbers lie closer than this, on average
 _LIVES = np.timedelta64(25 * 365, "D")  # days that lie so far apart are birthdays, not enquiries
@@ -77,7 +78,7 @@ class Seen:
         """Long and seldom repeated: never taken, never shown."""
         lengths = [len(value) for value in self.values] or [0]
         long = float(np.mean(lengths)) > _LONG and (self.distinct_share > 0.5 or len(lengths) > MOST_VALUES)
-        return long or max(lengths) > _LONGEST
+        return (long and not all(map(_UUID.fullmatch, self.values))) or max(lengths) > _LONGEST
 
     @property
     def formats(self) -> tuple[str, ...]:

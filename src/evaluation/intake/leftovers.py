@@ -22,13 +22,15 @@ class Unmapped:
     """What a person must settle, or what is not taken. `why` is a key of texts `intake.why`.
 
     `candidates`: formats, headers, targets, or a category's values; never the content of another column.
-    `target`: what is to be filled, if that is known.
+    `target`: what is to be filled, if that is known. `written`: the candidates are together one time, and so it
+    may be written.
     """
 
     column: str
     why: str
     candidates: tuple[str, ...] = ()
     target: str | None = None
+    written: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -126,7 +128,7 @@ def _identity(entry: Unmapped) -> list[str]:
     """The choices; where nothing is unique, first the one that merges no rows."""
     columns = [f"# columns = {toml_out.value([name])}" for name in entry.candidates[:_MOST]]
     other = f"# {text('intake.leftovers.other')}"
-    if entry.why == "no_identity":
+    if entry.why in ("no_identity", "number_again"):
         columns = [f"# mode = {toml_out.quoted('replace_day')}", *columns]
         other = f"# {text('intake.leftovers.merging')}"
     return ["# [identity]", *columns[:1], *(line for one in columns[1:] for line in (other, one))]
@@ -139,6 +141,9 @@ def _block(
     if entry.why == "time":
         fields = text("intake.leftovers.fields", fields=", ".join(open_times))
         return [f"# {fields}", *_table(_OPEN, [(entry.column, style) for style in entry.candidates])]
+    if target and entry.written:
+        columns = list(entry.candidates) if len(entry.candidates) > 1 else entry.candidates[0]
+        return _table(target, [(columns, style) for style in entry.written])
     offers = (list(entry.candidates[:_MOST]) or [_OPEN]) if own else [entry.column]
     if target in TIMES:
         styles = formats if own else {entry.column: entry.candidates}
@@ -152,11 +157,11 @@ def _block(
     return [*listed, f"# values = {{ {toml_out.quoted(_OPEN)} = {toml_out.quoted(sites[0])} }}"]
 
 
-def _table(target: str, offers: Sequence[tuple[str, str | None]]) -> list[str]:
+def _table(target: str, offers: Sequence[tuple[str | list[str], str | None]]) -> list[str]:
     """A table as comments; after its first offer the others."""
     lines = [f"# [columns.{target}]"]
     for place, (column, style) in enumerate(offers):
         lines += [f"# {text('intake.leftovers.other')}"] if place else []
-        lines.append(f"# column = {toml_out.quoted(column)}")
+        lines.append(f"# column = {toml_out.value(column)}")
         lines += [f"# format = {toml_out.quoted(style)}"] if style else []
     return lines

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from evaluation.errors import UserError
 from evaluation.intake import toml_out
+from evaluation.intake.cpr import masked
 from evaluation.intake.profile import Profile
 from evaluation.texts import error, table, text
 
@@ -28,11 +29,11 @@ def load_profile(path: Path) -> Profile:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad writes a BOM
     except OSError:
-        raise error("intake.profile_missing", file=path.name) from None
+        raise error("intake.profile_missing", file=masked(path.name)) from None
     except UnicodeDecodeError:
-        raise error("intake.profile_encoding", file=path.name) from None
+        raise error("intake.profile_encoding", file=masked(path.name)) from None
     except tomllib.TOMLDecodeError as fault:
-        raise error("intake.profile_toml", got=str(fault), file=path.name) from None
+        raise error("intake.profile_toml", got=masked(str(fault)), file=masked(path.name)) from None
     return read_profile(given, path.name)
 
 
@@ -65,7 +66,10 @@ def _allowed(kind: str, context: Mapping[str, Any]) -> str:
 
 
 def _named(name: str, file_name: str, where: str, got: object, allowed: str) -> UserError:
-    return error(f"intake.{name}", got=str(got)[:_MOST], file=file_name, key=where, allowed=allowed)
+    shown = masked(str(got))[:_MOST]
+    return error(
+        f"intake.{name}", got=shown, file=masked(file_name), key=masked(where), allowed=masked(allowed)
+    )
 
 
 def profile_hash(profile: Profile) -> str:

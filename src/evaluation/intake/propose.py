@@ -41,7 +41,7 @@ from evaluation.texts import error, text
 __all__ = ["Proposal", "Unmapped", "propose", "propose_table"]
 
 _LATE_HOURS = np.timedelta64(16, "h")
-_NOTHING_FOUND = {"not_found", "which_site", "which_source", "no_identity"}
+_NOTHING_FOUND = {"not_found", "which_site", "which_source", "no_identity", "number_again"}
 _REPEATED = 0.5  # distinct values among the rows of a category, at most
 _MINUTE, _DAY = "datetime64[m]", "datetime64[D]"
 _LAST_MINUTE = np.timedelta64(23 * 60 + 59, "m")
@@ -51,7 +51,8 @@ _LAST_MINUTE = np.timedelta64(23 * 60 + 59, "m")
 class Proposal:
     """`profile` is None while something it needs is unsettled; `toml` can be saved and finished by hand.
 
-    `sites_toml`: blocks for initiative.toml where the file names what no initiative has yet.
+    `sites_toml`: blocks for initiative.toml where the file names what no initiative has yet. `event_column`: the
+    header of the column that says what happened, where the file looks like an event log.
     """
 
     profile: Profile | None
@@ -59,6 +60,7 @@ class Proposal:
     unmapped: tuple[Unmapped, ...]
     sites_toml: str
     warnings: tuple[str, ...] = ()
+    event_column: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -121,7 +123,7 @@ def propose_table(
     )
     blocks = _blocks(found, chosen, days) if initiative is None else ""
     found.warnings += unknown_cells(raw)
-    return Proposal(profile, toml, tuple(found.unmapped), blocks, tuple(found.warnings))
+    return Proposal(profile, toml, tuple(found.unmapped), blocks, tuple(found.warnings), found.event_column)
 
 
 def _settle_arrival(found: Draft, matches: Matches, columns: Sequence[Seen]) -> None:
@@ -196,7 +198,8 @@ def _settle_site(found: Draft, initiative: Initiative | None) -> None:
 def _habits(found: Draft, walls: Mapping[str, Moments]) -> None:
     """How exact the times are, whether cases last for days, and when the system closes what is open."""
     arrived, ended = walls.get("arrived_at"), walls.get("ended_at")
-    if arrived is not None and len(arrived) and bool((_clock(arrived) == np.timedelta64(0, "m")).all()):
+    taken = arrived if "arrived_at" in found.columns else None
+    if taken is not None and len(taken) and bool((_clock(taken) == np.timedelta64(0, "m")).all()):
         found.more["time_precision"] = "day"
     if arrived is None or ended is None or not (known := ~np.isnat(arrived) & ~np.isnat(ended)).any():
         return

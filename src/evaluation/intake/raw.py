@@ -42,6 +42,7 @@ class RawTable:
     empty cell is None. `source_row` is the row's number as the user sees it in a text editor (the line
     where the record begins) or in Excel. Rows above the header are titles and are not counted.
     `uncomputed`: by header the rows whose cell is a formula that no program has worked out; it reads as None.
+    `doubtful`: by header the rows with a formula of value 0 or "" that its program may not have worked out.
     """
 
     header: tuple[str, ...]
@@ -55,6 +56,7 @@ class RawTable:
     header_row: int
     sha256: str
     uncomputed: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    doubtful: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     @property
     def rows_read(self) -> int:

@@ -17,7 +17,7 @@ from evaluation.intake.cpr import masked
 from evaluation.intake.derive import local_parts, minutes, normalise_left
 from evaluation.intake.identity import as_text, day_keys, latest_versions, row_hashes, row_texts
 from evaluation.intake.ids import is_numeric
-from evaluation.intake.match import choose_profile, meets, yielded_sites
+from evaluation.intake.match import choose_profile, meets, resolve_headers, yielded_sites
 from evaluation.intake.profile import Profile
 from evaluation.intake.raw import RawTable
 from evaluation.intake.read import read_file
@@ -26,6 +26,7 @@ from evaluation.intake.rows import Rows, read_rows
 from evaluation.intake.sheets import sum_warnings, twice_warnings
 from evaluation.intake.stated import check_stated
 from evaluation.intake.times import Mask
+from evaluation.intake.unread import doubtful_cells
 from evaluation.store import file_hash
 from evaluation.store.schema import COLUMNS, DERIVED, ENQUIRIES, GIVEN, TAKEN
 from evaluation.texts import text
@@ -100,6 +101,7 @@ def take_table(
     coverage = _coverage(found, profile, initiative)
     accepted = pa.table(_finished(lines, key), schema=ENQUIRIES)
     warnings = _warnings(profile, counts, rows, sound) + _told(found, profile, initiative)
+    warnings += doubtful_cells(raw, set(resolve_headers(raw.header, profile).values()))
     if profile.record == "tally":
         warnings += sum_warnings(accepted, initiative)
     if profile.counts:

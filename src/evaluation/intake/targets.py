@@ -1,6 +1,7 @@
 """The columns a profile may fill, by what their cells hold, and the values the program itself knows."""
 
 import unicodedata
+from collections.abc import Mapping
 
 import pyarrow as pa
 
@@ -37,6 +38,12 @@ FLAG_VALUES = {"true": True, "false": False}
 def fold(value: str) -> str:
     """The form in which words are compared: no outer or doubled blanks, case or composed letters."""
     return " ".join(unicodedata.normalize("NFC", value).split()).casefold()
+
+
+def alike(meant: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Words with what they mean, the same for those that differ only in case and blanks: a map is closed."""
+    known = {fold(value): meaning for value, meaning in meant.items() if meaning is not None}
+    return {value: known.get(fold(value)) for value in meant}
 
 
 def known_names(target: str, initiative: Initiative) -> dict[str, str] | None:

@@ -59,8 +59,11 @@ def open_file(path: Path, initiative: Initiative | None) -> Opened:
     raw = read_file(path, FileSpec())
     if not raw.source_row:
         raise no_rows(raw, path.name)
-    columns = file_columns(look_at(raw), initiative)
     found = propose_table(raw, path.name, initiative)
+    columns = tuple(
+        column.as_events() if column.header == found.event_column else column
+        for column in file_columns(look_at(raw), initiative)
+    )
     remarks = {entry.column: entry.sentence for entry in found.unmapped if entry.why in _SAID}
     return Opened(
         sha256=raw.sha256,

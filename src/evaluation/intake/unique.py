@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from evaluation.intake.draft import Draft
 from evaluation.intake.draft_events import draft_event_log
-from evaluation.intake.event_log import find_event_log
+from evaluation.intake.event_log import ROWS_A_CASE, find_event_log
 from evaluation.intake.guess import Seen
 from evaluation.intake.match import LOCAL_DATE, safe_header
 from evaluation.intake.shapes import shape
@@ -42,7 +42,9 @@ def draft_identity(draft: Draft, columns: Sequence[Seen], walls: dict[str, Momen
     if len(unnamed) > 1:
         draft.lack("identity", "two_candidates", [safe_header(c.header) for c in unnamed])
     else:
-        draft.lack("identity", "no_identity", [safe_header(c.header) for c in named if not c.cpr_share])
+        again = any(c.filled >= ROWS_A_CASE * len(c.values) for c in named)
+        why = "number_again" if again else "no_identity"
+        draft.lack("identity", why, [safe_header(c.header) for c in named if not c.cpr_share])
 
 
 def _rank(seen: Seen) -> tuple[bool, bool, tuple[int, int], bool]:

@@ -79,6 +79,13 @@ def _meanings(name: str) -> dict[Words, str]:
     return found | {words(key): key for key in table(f"intake.{name}")}
 
 
+@cache
+def event_vocabulary() -> frozenset[str]:
+    """The single words of a queue's own language: of its events, and of the numbers that it gives."""
+    said = [*_meanings("event_words"), *synonyms("case_id"), *synonyms("enquiry_id")]
+    return frozenset(word for one in said for word in one if len(word) > _SHORT)
+
+
 def meaning(target: str, value: str) -> str | None:
     """The channel or outcome a cell value names, if all its words are understood."""
     return _meanings(f"{target}_words").get(words(value))

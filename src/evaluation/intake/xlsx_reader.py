@@ -17,7 +17,7 @@ from evaluation.intake.kinds import refusal
 from evaluation.intake.raw import MOST_COLUMNS, BrokenReason, Collector, Progress, RawTable, column_names
 from evaluation.intake.spec import FileSpec
 from evaluation.intake.xlsx_cells import rows
-from evaluation.intake.xlsx_formulas import Place, uncomputed
+from evaluation.intake.xlsx_formulas import Place, formulas
 from evaluation.intake.xlsx_guard import LARGEST, guard
 
 _SAMPLE_ROWS = 400
@@ -134,8 +134,8 @@ def _table(found: _Sheet, spec: FileSpec, content: bytes, progress: Progress | N
     every = rows(found.sheet)
     header = next(islice(every, found.header, None))
     collector = Collector(headers.names(header), _first_column(found))
-    first_row, formulas = (found.header or 0) + 2, uncomputed(content, found.sheet.name)
-    for done in _collect(every, first_row, spec, collector, sorted({row for row, _ in formulas})):
+    first_row, unsure = (found.header or 0) + 2, formulas(content, found.sheet.name)
+    for done in _collect(every, first_row, spec, collector, sorted({row for row, _ in unsure.uncomputed})):
         if progress is not None:
             # The file was read at once: its bytes count as done in proportion to the rows.
             progress(done, len(content) * done // max(found.rows_below, 1))
@@ -151,15 +151,16 @@ def _table(found: _Sheet, spec: FileSpec, content: bytes, progress: Progress | N
         sheet=found.sheet.name,
         header_row=(found.header or 0) + 1,
         sha256=hashlib.sha256(content).hexdigest(),
-        uncomputed=_by_header(formulas, collector),
+        uncomputed=_by_header(unsure.uncomputed, collector),
+        doubtful=_by_header(unsure.doubtful, collector),
     )
 
 
-def _by_header(formulas: Collection[Place], collector: Collector) -> dict[str, frozenset[int]]:
-    """The rows with such a formula, by the column it stands in."""
+def _by_header(places: Collection[Place], collector: Collector) -> dict[str, frozenset[int]]:
+    """The rows of these places, by the column they stand in."""
     names, data = collector.numbered(), set(collector.source_row)
     found: dict[str, set[int]] = {}
-    for row, column in formulas:
+    for row, column in sorted(places, key=lambda place: place[1]):
         if row in data and column in names:
             found.setdefault(names[column], set()).add(row)
     return {name: frozenset(rows) for name, rows in found.items()}

@@ -112,10 +112,11 @@ def _rows(engine: Engine, metric: Metric, asked: Selection) -> list[Row]:
     if metric.base:
         shared = asked.shared(metric.base)
         return _joined(cells, asked, shared, _silent(engine, metric, asked.within(metric.base)))
-    return [_row(cell, _dims(cell, asked)) for cell in cells if _counted(cell)]
+    return [_row(cell, dims_of(cell, asked)) for cell in cells if _counted(cell)]
 
 
-def _dims(cell: Mapping[str, Any], asked: Selection) -> tuple[Value, ...]:
+def dims_of(cell: Mapping[str, Any], asked: Selection) -> tuple[Value, ...]:
+    """The values of a cell's d0, d1 …, in the order they were asked for."""
     found = [(d, cell[f"d{i}"]) for i, d in enumerate(asked.by)]
     return tuple(None if value is None else d.read(value) for d, value in found)
 
@@ -149,7 +150,7 @@ def _silent(engine: Engine, metric: Metric, asked: Selection) -> set[tuple[Value
         return set()
     sql, params = render(sql_text("support", "silent.sql"), metric, asked)
     cells = engine.execute(f"-- silent by {[d.key for d in asked.told]}\n{sql}", params).to_pylist()
-    return {_dims(cell, asked) for cell in cells}
+    return {dims_of(cell, asked) for cell in cells}
 
 
 def _joined(
@@ -164,8 +165,8 @@ def _joined(
     without rows is 0. Where there are rows but all are silent on those dimensions, nobody knows: no zero. A
     count without a base came outside all open hours, of which there are then 0.
     """
-    counts = {_dims(c, asked): c for c in cells if c["part"] == "count" and _counted(c)}
-    bases = {_only(_dims(c, asked), shared): c for c in cells if c["part"] == "base" and c["n"]}
+    counts = {dims_of(c, asked): c for c in cells if c["part"] == "count" and _counted(c)}
+    bases = {_only(dims_of(c, asked), shared): c for c in cells if c["part"] == "base" and c["n"]}
     is_rate = any(cell["part"] == "base" and cell["denominator"] is not None for cell in cells)
     none = {"denominator": 0.0 if is_rate else None}
     rows = [_row(cell, key, bases.get(_only(key, shared), none)) for key, cell in counts.items()]
@@ -208,7 +209,7 @@ def _woven(
 def _histograms(cells: Iterable[dict[str, Any]], asked: Selection) -> list[Row]:
     found: dict[tuple[Value, ...], list[dict[str, Any]]] = defaultdict(list)
     for cell in cells:
-        found[_dims(cell, asked)].append(cell)
+        found[dims_of(cell, asked)].append(cell)
     return [_histogram(dims, bins) for dims, bins in found.items()]
 
 

@@ -35,7 +35,7 @@ def _record(work: Work) -> None:
 
     def change(name: str) -> None:
         work.answers.pop("identity", None)  # asked anew of another kind of row
-        work.change(lambda form: as_record(form, name, work.opened.columns, work.opened.form))
+        work.change(lambda form: as_record(form, name, work.opened.columns))
 
     label = text("mapping.columns.record")
     menus.menu(label, table("mapping.records"), now, f"record_{work.key}", change)
@@ -44,6 +44,8 @@ def _record(work: Work) -> None:
 def _column(work: Work, column: FileColumn, position: int, place: Target) -> None:
     """What it holds on the left, what it is used as on the right, what its values mean below."""
     use = work.form.use(column.header)
+    if use == EVENT:
+        column = column.as_events()
     left, right = st.columns(2, gap="medium")
     with left:
         said = "" if use else work.opened.remarks.get(column.label, "")

@@ -23,6 +23,7 @@ from tests.e2e.hand_case.case import (
     name_of,
     same_account,
     same_answer,
+    same_reckoning,
     take,
     write_case,
 )
@@ -63,11 +64,23 @@ def test_the_program_answers_as_the_hand(store: Path, question: dict[str, Any]) 
     same_answer(store, question)
 
 
+def test_what_too_few_openings_withhold_is_reckoned_as_the_hand(folder: Path, store: Path) -> None:
+    data = open_dataset(Store(store), load_initiative(folder))
+    withheld = [question for question in ANSWERS["answer"] if any("reckoned" in r for r in question["rows"])]
+    assert len(withheld) == 6
+    for question in withheld:
+        same_reckoning(data.engine, question)
+
+
 def test_the_hand_answered_every_measure() -> None:
     """Each has a figure somewhere: only a telephone line can tell what stands against what was offered."""
     assert {question["measure"] for question in ANSWERS["answer"]} == set(METRICS)
     asked = [*ANSWERS["answer"], *answers(LINE)["answer"]]
-    told = {question["measure"] for question in asked if any("value" in row for row in question["rows"])}
+    told = {
+        question["measure"]
+        for question in asked
+        if any(row.keys() & {"value", "reckoned"} for row in question["rows"])
+    }
     assert told == set(METRICS)
 
 

@@ -26,6 +26,7 @@ SELECT
     q.waited_days,
     m.tally_dim,
     r.record <> 'tally' OR COALESCE(l.lead_dim = m.tally_dim, FALSE) AS in_total,
+    r.channel_told OR NOT COALESCE(l.several_channels, FALSE) AS channel_known,
     m.is_enquiry AND CASE
         WHEN g.has_openings THEN COALESCE(o.counted, FALSE)
         ELSE c.site IS NOT NULL AND r.local_date <= g.through

@@ -21,6 +21,7 @@ from evaluation.intake.raw import Progress, RawTable
 from evaluation.intake.read import read_file
 from evaluation.intake.rejected import rejections
 from evaluation.intake.take import check_sum
+from evaluation.intake.unread import doubtful_cells
 from evaluation.store import file_hash
 from evaluation.store.other import latest, schema
 from evaluation.texts import error, text
@@ -94,7 +95,8 @@ def take_rows(raw: RawTable, file: str, spec: Spec, initiative: Initiative, *, n
     }
     check_sum(counts)
     accepted = pa.Table.from_pylist(kept, schema=schema(spec.kind))
-    return TakenOther(file, raw.sha256, accepted, refusals, counts, reasons, _warnings(read, counts))
+    warnings = doubtful_cells(raw, {*raw.header} - {*read.unused}) + _warnings(read, counts)
+    return TakenOther(file, raw.sha256, accepted, refusals, counts, reasons, warnings)
 
 
 def _rows(read: Read) -> list[dict[str, Any]]:

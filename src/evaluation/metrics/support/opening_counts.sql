@@ -10,6 +10,7 @@ WITH counts AS (
     GROUP BY e.opening_id
 )
 SELECT
+    {o.dims}
     o.opening_id,
     o.site,
     o.local_date,
