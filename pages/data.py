@@ -3,7 +3,7 @@
 from evaluation.disclosure.cells import Role
 from evaluation.texts import text
 from evaluation.web import components as draw
-from evaluation.web import importing, mapping, service, steward
+from evaluation.web import importing, mapping, mapping_week, service, steward
 
 context = service.context()
 if context.role is not Role.DATAANSVARLIG:
@@ -16,6 +16,7 @@ else:
     draw.page_top(context, finding.opening)
     draw.section(text("pages.data.import_new"))
     mapping.panel(service)
+    mapping_week.panel(service)
     steward.accounts(finding)
     draw.section(text("pages.data.undo"))
     importing.undo(service, finding.undo)

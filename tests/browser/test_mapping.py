@@ -179,6 +179,52 @@ def test_from_an_unknown_file_to_pages_with_figures(serve: Serve, tmp_path: Path
     }
 
 
+def typed(page: Page, label: str, words: str) -> Locator:
+    """Answers a menu by the keyboard alone."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    page.wait_for_selector('[data-testid=stApp][data-test-script-state="notRunning"]')
+    page.wait_for_timeout(400)
+    box.focus()
+    page.keyboard.press("Control+a")  # as Tab does on the way in
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    return box
+
+
+def test_what_is_typed_in_a_menu_is_what_is_chosen(serve: Serve, tmp_path: Path, page: Page) -> None:
+    create(tmp_path / "initiatives", initiative())
+    settings = {
+        "EVALUATION_STORE": str(tmp_path / "store"),
+        "EVALUATION_INITIATIVES": str(tmp_path / "initiatives"),
+    }
+    with serve({**settings, "EVALUATION_ROLE": "dataansvarlig"}) as url:
+        page.goto(f"{url}/data")
+        settle(page, 0)
+        page.get_by_text("Ret åbningstiderne").click()
+        page.get_by_role("button", name="Tilføj en åbning: Farso").click()
+        day = "Farso, åbning 1"
+        expect(typed(page, day, "Torsdag")).to_have_value("Torsdag", timeout=20_000)
+        expect(typed(page, day, "lør")).to_have_value("Lørdag", timeout=20_000)
+        page.keyboard.press("Tab")
+        page.get_by_role("combobox", name=day, exact=True).focus()
+        page.keyboard.type("xyz")
+        nothing = page.get_by_role("listbox").get_by_role("option").locator("span")
+        told = nothing.evaluate("e => [getComputedStyle(e).fontSize, getComputedStyle(e, ':after').content]")
+        assert told == ["0px", '"Intet passer"']  # in place of Streamlit's English words
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("combobox", name=day, exact=True)).to_have_value("Lørdag", timeout=20_000)
+        for label, words, time in (("Fra", "9.00", "09.00"), ("Til", "1330", "13.30")):
+            expect(typed(page, label, words)).to_have_value(time, timeout=20_000)
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Gem åbningstiderne")).to_be_enabled(timeout=20_000)
+        soundly_drawn(page, 1280)
+        page.get_by_role("button", name="Gem åbningstiderne").click()
+        expect(page.get_by_text("Åbningstiderne er gemt")).to_be_visible(timeout=20_000)
+    (made,) = load_initiative(tmp_path / "initiatives/popup").schedule
+    assert (made.weekday, f"{made.opens:%H.%M}", f"{made.closes:%H.%M}") == ("sat", "09.00", "13.30")
+
+
 def test_files_that_are_none_are_refused_in_danish(serve: Serve, tmp_path: Path, page: Page) -> None:
     letter, empty, huge = tmp_path / "brev.pdf", tmp_path / "tom.csv", tmp_path / "stor.csv"
     letter.write_bytes(b"%PDF-1.7\n" + bytes(200))

@@ -157,7 +157,7 @@ def test_import_and_undo(fake_url: str, page: Page) -> None:
     expect(page.locator(".notice")).to_contain_text("Importeret: kø 04.csv")
     expect(imports).to_have_count(count + 1)
     expect(page.get_by_role("button", name="Fortryd importen")).to_be_disabled()
-    page.get_by_text("Ja, fortryd:").click()
+    page.get_by_text("Ja, fortryd den seneste import").click()
     page.get_by_role("button", name="Fortryd importen").click()
     expect(page.locator(".notice", has_text="er taget tilbage")).to_be_visible(timeout=15_000)
     expect(page.locator(".notice", has_text="Importeret: kø 04.csv")).to_have_count(0, timeout=15_000)

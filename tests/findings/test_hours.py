@@ -287,3 +287,30 @@ def test_places_open_side_by_side_have_a_column_each() -> None:
         ("Man", ("Farsø",)),
         ("Man", ("Aalestrup",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("early", "left", "note"),
+    [
+        (2, False, "2 ventetider, for få"),
+        (12, False, "12 ventetider, for få"),
+        (12, True, "12 ventetider, for mange gik igen"),
+    ],
+)
+def test_waits_that_are_not_drawn_are_told(early: int, left: bool, note: str) -> None:
+    """Who came at 9 in front of a place that opens at 10; too few, of too few openings, or gone again."""
+    seen = [came_and_waited(d, 10, n, left=False) for d in days(8) for n in range(5)]
+    before = [came_and_waited(days(8)[n % 2], 9, 30 + n, left=left) for n in range(early)]
+    (part,) = world(seen + before, [opening(f"f{d}", "farsoe", d, 10, 14) for d in days(8)]).parts
+    (waits,) = [chart for chart in part.behind if chart.title == "Ventetid efter ankomsttid"]
+    first = waits.rows[0]
+    assert (first.label, first.note, first.cell.shown) == ("Før kl. 10", note, False)
+    told = sum(int(row.note.split()[0]) for row in waits.rows if row.note)
+    assert told == len(seen) + early
+
+
+def came_and_waited(day: date, hour: int, minute: int, *, left: bool) -> dict[str, Any]:
+    at = datetime(day.year, day.month, day.day, hour, minute)
+    after = at + timedelta(minutes=7)
+    given: dict[str, Any] = {"outcome": "left", "ended_at": after} if left else {"called_at": after}
+    return row(at, site="farsoe", **given)

@@ -3,7 +3,7 @@
 import csv
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,9 +18,12 @@ from evaluation.findings.pages import MethodFinding, QualityNote
 from evaluation.intake.fold import FoldRemark
 from evaluation.metrics import METRICS, compute, quality
 from evaluation.metrics.quality import MissingField, Reconciled, SheetSums
-from evaluation.store import Store
+from evaluation.store import ImportFile, LedgerEntry, Store
 from evaluation.store.schema import SENSITIVE
 from evaluation.texts import text
+from tests.findings.test_hours import came, days
+from tests.findings.test_other_shapes import dataset as make
+from tests.spec.world import opening
 
 DAY = date(2025, 3, 5)
 
@@ -77,8 +80,49 @@ def test_every_measure_stands_once_with_what_it_needs(dataset: Dataset, metode: 
     assert sum(len(group.lines) for group in metode.measures) == len(METRICS)
     for key in METRICS:
         line = lines[text(f"metrics.{key}.label")]
-        assert line.told is not bool(compute(dataset.engine, key).missing)
-        assert line.verdict == "Kan beregnes" if line.told else line.verdict.startswith("Kræver feltet »")
+        found = compute(dataset.engine, key)
+        assert line.told is bool(found.rows), key
+        begins = (
+            "Kræver feltet »" if found.missing else "Kan beregnes" if line.told else "Kan ikke beregnes: "
+        )
+        assert line.verdict.startswith(begins)
+
+
+def test_a_measure_of_calls_is_not_told_where_nobody_called() -> None:
+    contacts = [one | {"outcome": "resolved", "transfers": 0} for d in days(8) for one in came(d, 10, 2)]
+    held = [opening(f"f{d}", "farsoe", d, 10, 14) for d in days(8)]
+    of_calls = [text(f"metrics.{key}.label") for key in ("transfers_per_call", "robot_share")]
+    for channel, told in (("in_person", False), ("phone", True)):
+        rows = [one | {"channel": channel} for one in contacts]
+        groups = method.method(make(rows, held, days(8)[-1], groups=[]), Role.UDVALG).measures
+        lines = {line.name: line for group in groups for line in group.lines}
+        assert [lines[name].told for name in of_calls] == [told, told]
+        assert all((lines[name].verdict == "Kan beregnes") is told for name in of_calls)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_openings_that_no_row_tells_of_are_listed_with_what_to_do(role: Role) -> None:
+    held = [opening(f"f{d}", "farsoe", d, 10, 14) for d in days(8)]
+    rows = [one for d in days(8) if d not in (days(8)[3], days(8)[5]) for one in came(d, 10, 2)]
+    shown = note(make(rows, held, days(8)[-1], groups=[]), role, "helt uden henvendelser")
+    assert shown.title == "2 åbninger er helt uden henvendelser: var de aflyst?"
+    assert "»Faktiske åbninger«" in shown.about
+    assert shown.table is not None
+    assert shown.table.rows == (("Farsø", "24. marts 2025"), ("Farsø", "7. april 2025"))
+
+
+@pytest.mark.parametrize(("moment", "count"), [("2025-04-21T21:59", 1), ("2025-04-21T22:00", 2)])
+def test_the_last_day_is_over_once_the_import_came_the_day_after(moment: str, count: int) -> None:
+    """The last day is 21 April 2025, which ends at 22.00 UTC."""
+    held = [opening(f"f{d}", "farsoe", d, 10, 14) for d in days(8)]
+    ends = {days(8)[2]: "open", days(8)[7]: "open"}
+    rows = [one for d in days(8) for one in came(d, 10, 1, outcome=ends.get(d, "resolved"))]
+    file = ImportFile("a.csv", "a" * 64, {}, {}, (), "queue", "p1")
+    at = datetime.fromisoformat(moment)
+    entry = LedgerEntry("i", 1, at, "world", "queue", "h", False, (file,), (), {}, 1)
+    of = replace(make(rows, held, days(8)[-1], groups=[]), imports=(entry,))
+    titles = [one.title for one in data_quality.notes(of, Role.UDVALG)]
+    assert text(f"findings.quality.unclosed_title{'_one' if count == 1 else ''}", count=count) in titles
 
 
 def test_openings_without_data_are_told(dataset: Dataset) -> None:

@@ -7,6 +7,7 @@ import pytest
 from evaluation.disclosure import Role, Status
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.method import method
+from evaluation.findings.overview import overview
 from evaluation.findings.period import find
 from evaluation.findings.places import places
 from evaluation.findings.query import Question, ask
@@ -20,7 +21,9 @@ COST = {"from": START, "to": START + timedelta(weeks=WEEKS), "kind": "wages", "k
 MEASURES = ("served", "walk_away_share", "first_contact_resolution", "cost_per_enquiry")
 
 
-def known(count: int, outcome: str = "resolved", site: str = "farsoe") -> Dataset:
+def known(
+    count: int, outcome: str = "resolved", site: str = "farsoe", *, assumption: bool = False
+) -> Dataset:
     """Ten came to each of eight openings; so many of them have the outcome, the others none."""
     ends = [outcome] * count + [None] * (10 - count)
     rows = [
@@ -29,7 +32,8 @@ def known(count: int, outcome: str = "resolved", site: str = "farsoe") -> Datase
         for n, end in enumerate(ends)
     ]
     held = [opening(f"f{d}", site, d, 10, 14) for d in days(WEEKS)]
-    return dataset(rows, held, START + timedelta(weeks=WEEKS), groups=[], costs=[COST | {"site": site}])
+    cost = COST | {"site": site, "assumption": assumption}
+    return dataset(rows, held, START + timedelta(weeks=WEEKS), groups=[], costs=[cost])
 
 
 def reason(of: Dataset, key: str) -> str | None:
@@ -88,3 +92,15 @@ def test_the_page_of_places_explains_the_missing_share() -> None:
     why = text("metrics.notes.few_outcomes")
     said = places(of, Role.UDVALG, find(of, "hele")).caveats
     assert text("disclosure.explain.no_data_since", why=why[:1].lower() + why[1:]) in said
+
+
+@pytest.mark.parametrize(
+    ("assumption", "said"),
+    [(False, "Udgifter i alt: 1.000 kr."), (True, "Udgifter i alt (antaget): 1.000 kr.")],
+)
+def test_a_cost_without_a_figure_says_what_was_spent(assumption: bool, said: str) -> None:
+    of = known(8, assumption=assumption)
+    tiles = {tile.label: tile for tile in overview(of, Role.UDVALG, find(of, "hele")).figures}
+    tile = tiles[text("findings.figures.cost_per_enquiry")]
+    assert tile.value == "Ingen tal"
+    assert tile.detail.replace("\xa0", " ") == f"{text('metrics.notes.few_outcomes')} {said}"

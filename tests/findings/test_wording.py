@@ -8,7 +8,7 @@ from evaluation.disclosure import Cell, Status
 from evaluation.findings.model import IntervalChart, IntervalRow, Unit
 from evaluation.findings.wording import between, probably, sentence_rate
 
-HIDDEN = "usikkerheden forsvinder i afrundingen"
+HIDDEN = "usikkerheden er for lille til at kunne ses i tallet"
 
 
 def spoken(cell: Cell, unit: Unit) -> str:

@@ -17,8 +17,9 @@ from evaluation.initiative.create import (
     extend,
     extended,
     is_made_here,
+    reopen,
 )
-from evaluation.initiative.models import Group, Initiative, Site, Source, Topic
+from evaluation.initiative.models import Group, Initiative, Rule, Site, Source, Topic
 from tests.initiative.build import CLOSED, initiative, rule
 
 NAMES = st.text(min_size=1, max_size=30)
@@ -89,6 +90,34 @@ def test_what_a_person_has_written_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"\[\[topics\]\]"):
         extend(folder, more(topics=(Topic(id="pas", name="Pas"),)))
     assert file.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+def test_a_wrong_weekday_is_corrected_and_all_else_stays(tmp_path: Path) -> None:
+    made = initiative(
+        schedule=[rule("tue")], calendar=CLOSED, topics=[{"id": "pas", "name": "Pas"}], question="Hvad nu?"
+    )
+    folder = create(tmp_path, made)
+    thursday = rule("thu", staff_serving=2)
+    changed = reopen(folder, [thursday], None)
+    assert is_made_here(folder)
+    assert load_initiative(folder) == changed
+    closed = made.calendar.model_copy(update={"holidays": None})
+    expected = {"schedule": (Rule.model_validate(thursday),), "calendar": closed}
+    assert changed == made.model_copy(update=expected)
+    assert reopen(folder, (), None).schedule == ()
+
+
+def test_a_week_that_does_not_fit_is_refused_and_the_file_stays(tmp_path: Path) -> None:
+    folder = create(tmp_path, initiative(schedule=[rule("tue")]))
+    before = (folder / "initiative.toml").read_bytes()
+    for wrong in (rule("tue", site="nowhere"), rule("tue", closes="09:00")):
+        with pytest.raises(UserError):
+            reopen(folder, [wrong], "DK")
+        assert (folder / "initiative.toml").read_bytes() == before
+    (folder / "initiative.toml").write_bytes(before + b"# mine\n")
+    with pytest.raises(UserError, match="i hånden"):
+        reopen(folder, [rule("thu")], "DK")
+    assert (folder / "initiative.toml").read_bytes() == before + b"# mine\n"
 
 
 def test_two_who_add_at_once_lose_nothing(tmp_path: Path) -> None:

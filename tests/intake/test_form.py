@@ -268,6 +268,8 @@ def test_a_tally_sheets_columns_are_counts() -> None:
     form = form.counting("Antal", ("topic", "pas"))
     assert form.plain["counts"] == [{"column": "Antal", "topic": "pas"}]
     assert "counts" not in form.used_as("Antal", "", columns).plain
+    assert ("count_value", "Antal") not in form.lacks(columns)
+    assert ("count_value", "Antal") in form.counting("Antal", ("topic", "")).lacks(columns)
 
 
 PERSONAL = ("Navn", "CPR", "Mail", "Bemærkning", "Telefon")

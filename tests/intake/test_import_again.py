@@ -184,3 +184,53 @@ def test_a_file_that_another_profile_read_before_is_told(tmp_path: Path, store: 
     assert told in dry.files[0].warnings
     assert told in bring(store, other, path).files[0].warnings
     assert told not in bring(store, other, path).files[0].warnings
+
+
+def warned(store: Store, using: Profile, *paths: Path, dry_run: bool = False) -> bool:
+    done = import_files(paths, store, initiative(), [using], now=NOW, dry_run=dry_run)
+    return any("bliver de talt to gange" in said for file in done.files for said in file.warnings)
+
+
+OTHER = profile(id="kald", identity={"columns": ["Nr", "Sted"]})
+
+
+def test_days_that_another_profile_read_from_another_file_are_told(tmp_path: Path, store: Store) -> None:
+    """Nothing joins the two profiles' rows: both would be counted."""
+    bring(store, profile(), written(tmp_path, "a.csv", [line(1), line(2, "05-03"), line(3, "06-03")]))
+    again = written(tmp_path, "b.csv", [line(2, "05-03"), line(3, "06-03"), line(4, "07-03")])
+    for dry in (True, False):
+        done = import_files([again], store, initiative(), [OTHER], now=NOW, dry_run=dry)
+        (said,) = done.files[0].warnings
+        assert "for 2 af dagene, læst med profilen »koe«" in said
+    assert len(rows(store)) == 6
+
+
+@pytest.mark.parametrize(
+    ("using", "lines"),
+    {
+        "the same profile": (profile(), [line(9)]),
+        "other days": (OTHER, [line(9, "12-03")]),
+        "another site on the same day": (OTHER, [line(9, site="Aars")]),
+        "the same ids under another profile": (profile(id="nyt"), [line(1), line(9)]),
+        "a snapshot, which takes the old rows away": (
+            profile(id="kald", identity={"columns": ["Nr", "Sted"]}, snapshot=True),
+            [line(9)],
+        ),
+        "steps of the same cases": (
+            profile({"case_id": {"column": "Nr"}}, id="trin", identity={"columns": ["Nr"]}, record="step"),
+            [line(9)],
+        ),
+    }.values(),
+)
+def test_days_that_nobody_counts_twice_are_not_told(
+    tmp_path: Path, store: Store, using: Profile, lines: list[Line]
+) -> None:
+    bring(store, profile(), written(tmp_path, "a.csv", [line(1)]))
+    assert not warned(store, using, written(tmp_path, "b.csv", lines))
+
+
+def test_days_replaced_for_want_of_numbers_are_not_counted_twice(tmp_path: Path, store: Store) -> None:
+    bring(store, NAMELESS, written(tmp_path, "a.csv", [line(1)]))
+    replaced = profile(id="kald", identity="replace_day")
+    assert not warned(store, replaced, written(tmp_path, "b.csv", [line(1), line(2)]), dry_run=True)
+    assert warned(store, profile(id="numre"), written(tmp_path, "c.csv", [line(1), line(2)]))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evaluation.errors import UserError
 from evaluation.intake import toml_out
-from evaluation.intake.match import choose_profile
+from evaluation.intake.match import choose_profile, nearly_fitting
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import dump_profile, load_profile, profile_hash, read_profile
 from tests.intake.making import profile
@@ -165,6 +165,35 @@ def test_the_only_profile_that_fits_is_chosen(tmp_path: Path) -> None:
     assert several.value.key == "intake.several_profiles" and "koe_to" in several.value.got
     with pytest.raises(UserError):
         choose_profile(path, [])
+
+
+HEADS = "Nr;Sted;Ankomst;Kaldt;Slut;Udfald"
+
+
+@pytest.mark.parametrize(
+    ("header", "missing"),
+    [
+        (HEADS.replace("Udfald", "Hvad"), "kolonnen »Udfald« mangler."),
+        (HEADS.replace("Udfald", "Hvad").replace("Slut;", ""), "kolonnerne »Slut« og »Udfald« mangler."),
+        (HEADS, ""),
+        ("Nr;Sted;Ankomst;A;B;C", ""),  # half of its columns are not there
+    ],
+)
+def test_a_profile_that_nearly_fits_is_named_with_what_is_missing(
+    tmp_path: Path, header: str, missing: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\n{'1;' * header.count(';')}1\n", encoding="utf-8")
+    far = Profile.model_validate(
+        PLAIN | {"id": "tid", "identity": {"columns": ["Bookingnr", "A1", "A2", "A3"]}}
+    )
+    said = nearly_fitting(path, [far, profile(name="Køsystemet")])
+    assert said.startswith(f"Profilen »Køsystemet« passer næsten: {missing}" if missing else "")
+    assert bool(said) is bool(missing)
+    if missing:
+        with pytest.raises(UserError) as refused:
+            choose_profile(path, [far, profile(name="Køsystemet")])
+        assert missing in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from evaluation.errors import UserError
 from evaluation.intake.importing import Imported, import_files
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import dump_profile, read_profile
+from evaluation.intake.sheets import people
 from evaluation.intake.take import Taken, take
 from evaluation.store import Store
 from tests.docs.pages import ROOT, named
@@ -161,6 +162,19 @@ def test_many_sheets_that_disagree_are_named_in_part_and_counted() -> None:
     found = taken_of(rows)
     assert len(found.warnings) == 6
     assert "4" in found.warnings[-1]
+
+
+def test_people_are_counted_once_though_several_columns_count_them() -> None:
+    rows = [
+        sheet("2", "0", "2", None, "5"),  # the line of everybody, whatever the others give
+        sheet("1", "1", "1", None, None, site="Aars"),  # two by topic, one by group
+        sheet("15", "6", "20", "3", None, day="12-03-2025"),
+        sheet("1", "1", "1", "1", "9", site="Andet"),  # another place
+    ]
+    assert people(taken_of(rows).accepted) == 5 + 2 + 23
+    assert people(taken_of([]).accepted) == 0
+    away = [*COUNTS[:2], {"column": "Ældre", "outcome": "no_show"}]
+    assert people(taken_of([sheet("2", "0", "9", None, None)], tally(counts=away)).accepted) == 2
 
 
 COUNT = st.one_of(

@@ -16,6 +16,7 @@ from evaluation.metrics.quality import (
     missing_fields,
     reconciliations,
     sheet_sums,
+    silent_openings,
     unclosed,
 )
 from evaluation.metrics.render import sql_text
@@ -228,7 +229,7 @@ def test_open_ends_are_counted_by_source() -> None:
         stroke(FIRST, 3),
     ]
     rows += [contact(FIRST, record="step", unclosed=True)]
-    assert unclosed(world(rows, []).engine()) == {"bookings": (0, 1), "queue": (1, 2)}
+    assert unclosed(world(rows, []).engine(), {}) == {"bookings": (0, 1), "queue": (1, 2)}
 
 
 def test_what_still_stands_open_was_never_closed_unless_its_day_is_the_last() -> None:
@@ -243,8 +244,41 @@ def test_what_still_stands_open_was_never_closed_unless_its_day_is_the_last() ->
         contact(last + timedelta(days=7), source="bookings", outcome="open"),  # booked for a day to come
         contact(last + timedelta(days=8), source="bookings"),
     ]
-    found = unclosed(world(rows, []).engine())
+    found = unclosed(world(rows, []).engine(), {})
     assert found == {"bookings": (1, 3), "queue": (2, 5)}
+
+
+@pytest.mark.parametrize(("days_later", "never_closed"), [(-1, 1), (0, 2), (1, 3), (30, 3)])
+def test_a_day_is_over_when_its_source_was_imported_on_a_later_one(
+    days_later: int, never_closed: int
+) -> None:
+    last = DAYS[-1]
+    open_on = [last - timedelta(days=2), last - timedelta(days=1), last, last + timedelta(days=3)]
+    rows = [contact(day, outcome="open") for day in open_on]  # the last is booked for a day to come
+    imported = {"queue": last + timedelta(days=days_later)}
+    assert unclosed(world(rows, []).engine(), imported) == {"queue": (never_closed, 4)}
+
+
+def test_openings_that_no_row_tells_of_are_asked_about() -> None:
+    nobody = world(
+        [contact(DAYS[1]), contact(DAYS[-1])], [WHOLE]
+    )  # from a Thursday: the second Wednesday is covered
+    assert silent_openings(nobody.engine()) == ("f1",)
+    around = [contact(START), contact(DAYS[-1])]
+    assert silent_openings(world(around, [WHOLE]).engine()) == ("f0", "f1")
+    assert silent_openings(world([*around, contact(FIRST)], [WHOLE]).engine()) == ("f1",)
+    assert silent_openings(world([*around, contact(FIRST, record="step")], [WHOLE]).engine()) == ("f0", "f1")
+    assert silent_openings(world(around, []).engine()) == ()  # no data is another matter
+
+
+def test_a_sheet_that_states_a_zero_is_not_silent() -> None:
+    second = FIRST + timedelta(weeks=1)
+    around = [contact(START), contact(DAYS[-1])]
+    zero = world([*around, stroke(FIRST, 0)], [WHOLE, *sheets(FIRST)])
+    assert silent_openings(zero.engine()) == ("f1",)
+    period = ("paper", "farsoe", FIRST, second, "complete")
+    stated = world([*around, stroke(FIRST, 3), stroke(second + timedelta(days=1), 2)], [WHOLE, period])
+    assert silent_openings(stated.engine()) == ()
 
 
 def test_missing_fields_are_those_that_a_source_fills_now_and_then() -> None:
@@ -270,4 +304,5 @@ def test_every_field_a_profile_may_fill_is_looked_at() -> None:
 def test_an_empty_log_has_nothing_to_say() -> None:
     engine = world([], []).engine()
     assert (missing_fields(engine), reconciliations(engine), sheet_sums(engine)) == ((), (), ())
-    assert unclosed(engine) == {}
+    assert unclosed(engine, {}) == {}
+    assert silent_openings(engine) == ()

@@ -50,6 +50,7 @@ from evaluation.findings.pages import (
     Reason,
     Undoable,
 )
+from evaluation.intake.trial import Fitting
 from evaluation.web import selection
 
 imports = [1, 2, 3]  # what has been imported; a test may look
@@ -454,10 +455,10 @@ def folder() -> Path | None:
     return settings.ROOT / "data" / "initiatives" / "vesthimmerland"
 
 
-def fitting_profiles(name: str, content: bytes) -> tuple[str, ...]:
+def fitting_profiles(name: str, content: bytes) -> Fitting:
     if not content.strip():
         raise UserError(f"Filen {name} er tom.", "", "Hent udtrækket igen.")
-    return ("koesystem",) if content.startswith(b"a;b") else ()
+    return Fitting(("koesystem",) if content.startswith(b"a;b") else ())
 
 
 def undo(import_id: str) -> str:

@@ -158,8 +158,6 @@ LOG = "Række;Filial;Stempel;Bon;Kode\n" + "".join(
 def test_an_event_log_is_asked_about_in_its_own_words(root: Path) -> None:
     create(root, initiative())
     shown = upload(app(), LOG)
-    choose(shown, "Hvad er én række i filen?", "En hændelse: flere rækker hører til den samme henvendelse")
-    choose(shown, "»Stempel« bruges som", "Tidspunkt for hændelsen")
     said = body(shown)
     assert "Vælg, hvad hvert ord i kolonnen »Kode« betyder." in said
     assert "Vælg, hvad hændelserne i den samme henvendelse har til fælles" in said
@@ -175,7 +173,86 @@ def test_an_event_log_is_asked_about_in_its_own_words(root: Path) -> None:
     said = tried(shown)
     assert "Hændelserne er 32 henvendelser." in said
     assert "uden begyndelse" not in said
-    assert "De første henvendelser, som de ville blive talt" in said
+    assert "Sådan endte de: betjent 32." in said
+    assert "32 blev kaldt. Halvdelen af dem ventede højst 1 min." in said
+    assert "Nogle af henvendelserne, som de ville blive talt" in said
+
+
+UNKNOWN_LOG = LOG.replace("Nummer trukket", "Bon ud").replace("Indkaldt", "På skærm")
+
+
+def test_a_log_of_unknown_words_is_not_taken_for_enquiries_in_silence(root: Path) -> None:
+    create(root, initiative())
+    shown = upload(app(), UNKNOWN_LOG)
+    assert "Filen ligner en hændelseslog" in body(shown)
+    assert "kolonnen »Kode« siger, hvad der skete. Hver række er én hændelse" in body(shown)
+    assert uses(shown) == {"Filial": "site", "Stempel": "arrived_at", "Kode": "event"}
+    choose(shown, "Hvad er én række i filen?", "En henvendelse")
+    doubt = "Sådan her ville hver række blive talt som en henvendelse."
+    assert body(shown).count(doubt) == 1
+    choose(shown, "Hvad kendetegner en række?", "Den har et nummer")
+    shown.multiselect[0].set_value(["Række"]).run()
+    assert "96 læst = 96 brugt" in tried(shown)
+    assert body(shown).count(doubt) == 2
+
+
+def uses(shown: AppTest) -> dict[str, str]:
+    """What each column is used as, of those that are."""
+    boxes = [one for one in shown.selectbox if one.label.endswith("bruges som")]
+    return {one.label.split("»")[1].split("«")[0]: one.value for one in boxes if one.value}
+
+
+SHEET = "Dato;I alt;Pas;MitID\n" + "".join(f"{13 + n}-03-2025;{n + 3};{n % 4};3\n" for n in range(9))
+
+
+def test_a_column_of_strokes_is_no_topic_that_its_name_does_not_say(root: Path) -> None:
+    topics = [{"id": "byggesag", "name": "Byggesag"}, {"id": "pas", "name": "Pas"}]
+    create(root, initiative(sites=("farso",), topics=topics))
+    shown = upload(app(), SHEET)
+    choose(shown, "»MitID« bruges som", "Tælling: et antal streger")
+    choose(shown, "Hvad tæller »MitID«?", "Emne")
+    asked = "Vælg under »Mere præcist«, hvad kolonnen »MitID« tæller."
+    assert asked in body(shown)
+    assert shown.button(key="try_mapping").disabled
+    boxes = [one for one in shown.selectbox if one.label == "Mere præcist"]
+    assert [(box.value, box.options[0]) for box in boxes] == [
+        ("pas", "Ikke valgt endnu"),
+        ("", "Ikke valgt endnu"),
+    ]
+    boxes[1].select("Opret »MitID«").run()
+    assert asked not in body(shown)
+    choose(shown, "Hvad tæller »Pas«?", "Alle på arket")
+    choose(shown, "Hvad tæller »Pas«?", "Emne")
+    assert [one.value for one in shown.selectbox if one.label == "Mere præcist"] == ["pas", "mitid"]
+    said = tried(shown)
+    assert "Borgere, der er talt på arkene: 63." in said
+    assert "<div>alle</div>" in said
+    assert "<div>ukendt</div>" not in said
+
+
+def test_the_place_that_was_told_of_a_new_initiative_is_not_asked_for_again(root: Path) -> None:
+    shown = described(root)
+    assert "Initiativet er oprettet" not in body(shown)
+    shown.button(key="create_initiative").click().run()
+    assert "Initiativet er oprettet: Min" in body(shown)
+    (box,) = [one for one in shown.selectbox if one.label == "»Hvor« bruges som"]
+    assert box.value == "site"
+    assert [one.value for one in shown.selectbox if one.label in ("»Farso« er", "»Uldum« er")] == [
+        "farso",
+        "uldum",
+    ]
+    upload(shown, ROWS.replace("Løst", "Klaret"))
+    assert "Initiativet er oprettet" not in body(shown)
+    (box,) = [one for one in shown.selectbox if one.label == "»Hvor« bruges som"]
+    assert not box.value
+
+
+def test_a_file_of_which_nothing_is_known_is_not_called_a_proposal(root: Path) -> None:
+    create(root, initiative())
+    shown = upload(app(), "Alfa;Beta\n" + "".join(f"x{n % 3};y{n % 2}\n" for n in range(9)))
+    assert uses(shown) == {}
+    assert "Programmet kender ikke filens kolonner." in body(shown)
+    assert "Her står et forslag" not in body(shown)
 
 
 def test_an_answer_that_changes_makes_the_trial_stale(root: Path) -> None:
@@ -212,6 +289,41 @@ def test_save_and_import_and_the_profile_fits_from_then_on(root: Path) -> None:
     assert (profile.id, profile.name) == ("vores_liste", "Vores liste")
     (entry,) = Store(root.parent / "store").ledger()
     assert entry.files[0].rows["used"] == 20
+
+
+def saved(root: Path) -> AppTest:
+    """A profile made of ROWS, and the file imported."""
+    create(root, initiative())
+    shown = mapped(app())
+    tried(shown)
+    write(shown, "Hvad skal profilen hedde?", "Vores liste")
+    return shown.button(key="save_mapping").click().run()
+
+
+def test_a_renamed_column_is_named_beside_the_profile_that_nearly_fits(root: Path) -> None:
+    saved(root)
+    said = body(upload(app(), ROWS.replace("Hvornår", "Tid")))
+    assert "Profilen »Vores liste« passer næsten: kolonnen »Hvornår« mangler. Er den omdøbt" in said
+    assert "Ingen profil passer til filen" not in said
+
+
+def test_the_same_file_again_is_not_called_imported(root: Path) -> None:
+    saved(root)
+    shown = upload(app())
+    shown.button(key="do_import").click().run()
+    assert "Filen er importeret før. Intet er ændret." in body(shown)
+    assert "Importeret: liste.csv" not in body(shown)
+
+
+def test_rows_of_costs_are_not_called_enquiries(root: Path) -> None:
+    create(root, initiative())
+    shown = app()
+    shown.selectbox(key="upload_kind").select("costs").run()
+    upload(shown, "Sted;Fra;Til;Slags;Beløb\nFarso;01-03-2025;31-03-2025;løn;100\n")
+    shown.button(key="do_import").click().run()
+    assert "Importeret: liste.csv" in body(shown)
+    assert "Nye rækker" in body(shown)
+    assert "Nye henvendelser" not in body(shown)
 
 
 def test_a_hand_written_initiative_is_not_added_to(root: Path) -> None:
@@ -304,6 +416,8 @@ def test_a_place_that_the_file_does_not_speak_of_is_counted_by_the_source_that_i
     assert shown.button(key="create_initiative").disabled
     asked = "Outside står ikke i filens kolonne. Hvor tælles henvendelserne der?"
     choose(shown, asked, "I en anden kilde, som importeres for sig")
+    assert "Sig, hvor henvendelserne tælles for Outside." not in body(shown)
+    assert "Skriv, hvad den kilde hedder, der tæller Outside." in body(shown)
     write(shown, "Hvad hedder kilden, der tæller Outside?", "Tælleark")
     shown.button(key="create_initiative").click().run()
     made = load_initiative(root / "min")

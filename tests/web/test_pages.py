@@ -161,6 +161,7 @@ def test_another_kind_of_file_is_imported_by_its_kind(app: AppTest, service: Mod
     on_data(app)
     app.selectbox(key="upload_kind").select("costs").run()
     assert [button.label for button in app.get("download_button")] == ["Hent en tom skabelon"]
+    assert app.file_uploader(key="upload_file").label == "Fil (.csv eller .xlsx)"  # it may hold costs
     drawn = upload(app, b"Sted;Fra\nFars\xf8;01-01-2025\n", "do_import")
     assert "costs: 2 poster" in drawn
     assert service.imports == [1, 2, 3, 4]
@@ -170,7 +171,8 @@ def test_undo_asks_first_and_asks_again(app: AppTest, service: ModuleType) -> No
     on_data(app)
     assert app.button(key="undo").disabled
     [tick] = app.checkbox
-    assert tick.label == r"Ja, fortryd: koe\_03.csv"
+    assert tick.label == "Ja, fortryd den seneste import"
+    assert "Det seneste er en koe_03.csv." in body(app)
     tick.check().run()
     app.button(key="undo").click().run()
     assert service.imports == [1, 2]

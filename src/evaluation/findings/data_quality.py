@@ -7,6 +7,8 @@ released cell of "unknown" that is hidden.
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, date
+from zoneinfo import ZoneInfo
 
 from evaluation.disclosure import Role
 from evaluation.disclosure.plan import PUBLIC_DIMENSIONS
@@ -62,6 +64,7 @@ def notes(dataset: Dataset, role: Role) -> tuple[QualityNote, ...]:
         _missing(dataset, role),
         _unclosed(dataset),
         _uncovered(dataset),
+        _silent(dataset),
         _reconciled(dataset),
         _sheets(dataset, role),
         _remarks(dataset),
@@ -153,7 +156,7 @@ def _hidden(field: MissingField, role: Role) -> bool:
 
 
 def _unclosed(dataset: Dataset) -> QualityNote | None:
-    found = quality.unclosed(dataset.engine)
+    found = quality.unclosed(dataset.engine, _imported(dataset))
     total = sum(count for count, _ in found.values())
     if not total:
         return None
@@ -166,6 +169,13 @@ def _unclosed(dataset: Dataset) -> QualityNote | None:
     return QualityNote(_title("unclosed_title", total), text("findings.quality.unclosed_about"), twin)
 
 
+def _imported(dataset: Dataset) -> dict[str, date]:
+    """The day of each source's newest import, on the initiative's clock."""
+    zone = ZoneInfo(dataset.initiative.timezone)
+    entries = (entry for entry, _ in dataset.enquiry_files)
+    return {e.source: e.imported_at.replace(tzinfo=UTC).astimezone(zone).date() for e in entries}
+
+
 def _uncovered(dataset: Dataset) -> QualityNote | None:
     held, gaps = uncovered(dataset)
     if not gaps:
@@ -174,6 +184,17 @@ def _uncovered(dataset: Dataset) -> QualityNote | None:
     title = text("findings.quality.uncovered_title", count=da.number(len(gaps)), held=da.number(held))
     twin = _twin("uncovered", ("site", "day"), rows[-_SHOWN:], 0)
     return QualityNote(title, text("findings.quality.uncovered_about"), twin)
+
+
+def _silent(dataset: Dataset) -> QualityNote | None:
+    """Openings that count as held, and of which no row tells."""
+    silent = set(quality.silent_openings(dataset.engine))
+    found = [o for o in dataset.openings if o.opening_id in silent]
+    if not found:
+        return None
+    rows = [(dataset.initiative.site(o.site).name, da.day(o.local_date)) for o in found]
+    twin = _twin("silent", ("site", "day"), rows[-_SHOWN:], 0)
+    return QualityNote(_title("silent_title", len(found)), text("findings.quality.silent_about"), twin)
 
 
 def _reconciled(dataset: Dataset) -> QualityNote | None:

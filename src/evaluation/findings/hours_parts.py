@@ -1,8 +1,9 @@
 """One part of Tidsrum: the week of some places, their slots and weekdays held against each other, and the waits."""
 
+from dataclasses import replace
 from typing import Literal
 
-from evaluation.disclosure import Status
+from evaluation.disclosure import Cell, Status
 from evaluation.findings import hours_words, live
 from evaluation.findings.bands import Band, Compared, Group, hour_spans, is_open
 from evaluation.findings.dataset import Dataset
@@ -13,12 +14,13 @@ from evaluation.findings.pages import HoursPart
 from evaluation.findings.period import Period
 from evaluation.findings.week_calendar import calendar_table, clock_span, week_calendar
 from evaluation.findings.wording import runs
-from evaluation.stats import FEWEST_OPENINGS
+from evaluation.stats import FEWEST_OPENINGS, Reason
 from evaluation.texts import format as da
 from evaluation.texts import text
 
 _HOUR = 60
 _DAY = 24 * _HOUR
+_FEW_WAITS, _MANY_LEFT = (f"stats.reasons.{reason}" for reason in (Reason.FEW_WAITS, Reason.MANY_LEFT))
 _MOST_ROWS = 8  # of waits; where more hours are open they are told by band
 
 
@@ -106,7 +108,7 @@ def _waits(dataset: Dataset, group: Group, period: Period) -> IntervalChart | No
     hourly = [(at, at + _HOUR) for at in range(opens, closes, _HOUR)]
     kept = hourly if len(hourly) <= _MOST_ROWS else spans
     found = [(_wait(dataset, group, period, *span), span) for span in kept]
-    rows = tuple(row for row, span in found if row.cell.shown or is_open(group.units, *span))
+    rows = tuple(row for row, span in found if row.note or is_open(group.units, *span))
     if not any(row.cell.shown for row in rows):
         return None
     # Who stands at the door before it opens waits longest: left out, the waits would seem shorter.
@@ -117,17 +119,34 @@ def _waits(dataset: Dataset, group: Group, period: Period) -> IntervalChart | No
 
 
 def _outside(dataset: Dataset, group: Group, period: Period, start: int, end: int) -> tuple[IntervalRow, ...]:
-    """Who came before the first hour or after the last; empty where nobody did, or the hours are the whole day."""
+    """Who came before the first hour or after the last; empty where nobody waited, or the hours are the whole day."""
     row = _wait(dataset, group, period, start, end) if start < end else None
-    return () if row is None or not row.cell.shown else (row,)
+    return () if row is None or not row.note else (row,)
 
 
 def _wait(dataset: Dataset, group: Group, period: Period, start: int, end: int) -> IntervalRow:
     clock = tuple(str(hour) for hour in range(start // _HOUR, end // _HOUR))
     where = {"site": tuple(site.id for site in group.sites), "hour": clock}
     wait = live.wait(dataset, where, period)
-    note = "" if wait.median.n is None else hours_words.counted("waits", wait.median.n)
-    return IntervalRow(_arrived(start, end), note, wait.median, wait.p90)
+    count = wait.median.n or 0
+    if wait.median.status is Status.TOO_EARLY:  # which keeps to itself how many there are
+        row = live.row_of(live.measured(dataset, "wait_median", where, period))
+        count = row.n if row else 0
+    note, drawn = _waited(wait.median, count), _drawn(wait.median)
+    return IntervalRow(_arrived(start, end), note, drawn, wait.p90)
+
+
+def _waited(median: Cell, count: int) -> str:
+    """How many waits a row rests on, and why they are not drawn; empty where there are none."""
+    said = hours_words.counted("waits", count) if count else ""
+    if not said or median.shown:
+        return said
+    return text("hours.waits_left" if median.reason == _MANY_LEFT else "hours.waits_few", waits=said)
+
+
+def _drawn(median: Cell) -> Cell:
+    """A median of too few waits has data, if not enough."""
+    return replace(median, status=Status.TOO_EARLY) if median.n and median.reason == _FEW_WAITS else median
 
 
 def _arrived(start: int, end: int) -> str:

@@ -10,7 +10,8 @@ from evaluation.findings.model import KeyFigure, Opening
 from evaluation.findings.pages import Definitions, MeasureGroup, MeasureLine, MethodFinding
 from evaluation.findings.period import WHOLE, Period
 from evaluation.findings.wording import runs
-from evaluation.metrics import METRICS, Metric
+from evaluation.metrics import METRICS, Metric, Row
+from evaluation.metrics.metric import Kind
 from evaluation.texts import format as da
 from evaluation.texts import table, text
 
@@ -147,14 +148,15 @@ def _line(dataset: Dataset, metric: Metric) -> MeasureLine:
     needs = da.joined([_either(need.split("|")) for need in metric.needs])
     row = live.row_of(asked)
     why = live.why_none(metric.key, row) if row else None
+    told = why is None and _has_figure(metric.kind, row)
     return MeasureLine(
         name=words["label"],
         definition=" ".join([words["definition"], *said]),
         not_counted=words["not_counted"],
         unit=unit,
         needs=text("findings.method.needs", fields=needs) if needs else text("findings.method.needs_none"),
-        told=not asked.missing and why is None,
-        verdict=_verdict(asked.missing, why),
+        told=told,
+        verdict=_verdict(asked.missing, why, told=told),
     )
 
 
@@ -167,12 +169,21 @@ def _either(names: list[str]) -> str:
     return text("findings.method.or").join(f"»{text(f'metrics.columns.{name}')}«" for name in names)
 
 
-def _verdict(missing: tuple[str, ...], why: str | None) -> str:
+def _has_figure(kind: Kind, row: Row | None) -> bool:
+    """Whether the measure has a figure over the whole: a column may be filled, and none of its rows be concerned."""
+    if row is None:
+        return False
+    if kind == "histogram":
+        return row.n > 0
+    return (row.numerator if kind == "count" else row.ratio) is not None
+
+
+def _verdict(missing: tuple[str, ...], why: str | None, *, told: bool) -> str:
+    if missing:
+        return text("findings.method.missing", fields=_either(list(missing)))
     if why:
         return text(why)
-    if not missing:
-        return text("findings.method.told")
-    return text("findings.method.missing", fields=_either(list(missing)))
+    return text(f"findings.method.{'told' if told else 'no_figure'}")
 
 
 # --- what lies behind

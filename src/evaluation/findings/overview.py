@@ -144,9 +144,9 @@ def _share_figure(name: str, cell: Cell, aside: str = "") -> KeyFigure:
     return KeyFigure(label, figure(cell, "percent").capitalize(), "", detail)
 
 
-def _no_figure(label: str, reason: str) -> KeyFigure:
-    """What the log holds too little of to be told, and why."""
-    return KeyFigure(label, text("findings.promise.nothing"), "", text(reason))
+def _no_figure(label: str, reason: str, known: str = "") -> KeyFigure:
+    """What the log holds too little of to be told, and why; what is known of it all the same."""
+    return KeyFigure(label, text("findings.promise.nothing"), "", f"{text(reason)} {known}".rstrip())
 
 
 def _wait_figure(dataset: Dataset, period: Period) -> list[KeyFigure]:
@@ -168,10 +168,14 @@ def _cost_figure(dataset: Dataset, period: Period) -> list[KeyFigure]:
     kinds = {s.kind.value for s in dataset.initiative.sites if s.id in main_sites(dataset)}
     row = live.row_of(live.measured(dataset, "cost_per_enquiry", {"site_kind": tuple(kinds)}, period))
     label, unit = text("findings.figures.cost_per_enquiry"), text("findings.figures.kroner")
-    if row is None or row.ratio is None:
-        reason = row and live.why_none("cost_per_enquiry", row)
-        return [_no_figure(label, reason)] if reason else []
-    cost, served = da.kroner(row.numerator or 0.0), da.number(int(row.denominator or 0))
-    assumed = any(c.assumption for c in dataset.initiative.costs)
-    detail = text(f"findings.figures.{'cost_assumed' if assumed else 'cost'}", cost=cost, served=served)
+    if row is None:
+        return []
+    assumed = "_assumed" if any(c.assumption for c in dataset.initiative.costs) else ""
+    cost = None if row.numerator is None else da.kroner(row.numerator)
+    if cost is None or row.ratio is None:
+        reason = live.why_none("cost_per_enquiry", row)
+        spent = text(f"findings.figures.spent{assumed}", cost=cost) if cost else ""
+        return [_no_figure(label, reason, spent)] if reason else []
+    served = da.number(int(row.denominator or 0))
+    detail = text(f"findings.figures.cost{assumed}", cost=cost, served=served)
     return [KeyFigure(label, da.number(row.ratio, 0), unit, detail)]

@@ -110,12 +110,16 @@ class DataFinding:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What one file gave, or would give; `error` is the one Danish sentence that says why it gave nothing."""
+    """What one file gave, or would give; `error` is the one Danish sentence that says why it gave nothing.
+
+    `unchanged`: the file had been imported before, and nothing was done.
+    """
 
     accounted: str
     table: TableTwin
     error: str | None
     warnings: tuple[str, ...] = ()
+    unchanged: bool = False
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def places(dataset: Dataset, role: Role, period: Period) -> PlacesFinding:
         table=_table(dataset, found, for_target),
         definitions=definitions(dataset, keys, period),
         caveats=_caveats(dataset, found, release),
-        notices=_notices(found, for_target),
+        notices=(*_notices(found, for_target), *_left_out(dataset)),
     )
 
 
@@ -57,6 +57,15 @@ def _notices(found: Sequence[Place], for_target: bool) -> tuple[str, ...]:
     if _too_many(found):
         said.append(text("findings.places.too_many", most=spelled(MOST_COMPARED)))
     return tuple(said)
+
+
+def _left_out(dataset: Dataset) -> tuple[str, ...]:
+    """The places that have no openings while others have: the page divides by open hours, so they are not in it."""
+    opened = {opening.site for opening in dataset.openings}
+    without = [dataset.initiative.site(site).name for site in main_sites(dataset) if site not in opened]
+    if is_daily(dataset) or not without:
+        return ()
+    return (text("findings.places.without_openings", sites=da.joined(without)),)
 
 
 def _awaits(found: Sequence[Place]) -> bool:

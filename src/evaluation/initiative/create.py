@@ -6,7 +6,7 @@ A file that a person has edited is never written again: the first line holds a f
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,10 +101,29 @@ def extend(folder: Path, more: Additions) -> Initiative:
 
     Raises UserError when a person has edited the file: then only they know where things belong.
     """
+    return _rewritten(folder, lambda initiative: extended(initiative, more))
+
+
+def reopen(folder: Path, schedule: Sequence[Mapping[str, Any]], holidays: str | None) -> Initiative:
+    """Gives an initiative that was made here another week; all else in its file stays.
+
+    `schedule`: the keys of each Rule; `holidays`: the country whose public holidays are closed. Raises UserError
+    as `extend` does, and for a week that does not fit.
+    """
+
+    def changed(initiative: Initiative) -> Initiative:
+        plain = _plain(initiative) | {"schedule": list(schedule)}
+        plain["calendar"] = plain.get("calendar", {}) | {"holidays": holidays}
+        return checked(plain)
+
+    return _rewritten(folder, changed)
+
+
+def _rewritten(folder: Path, change: Callable[[Initiative], Initiative]) -> Initiative:
     with _alone(folder.parent), tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as place:
         if not is_made_here(folder):
             raise error("initiative.written_by_hand", got=folder.name)
-        whole = extended(load_initiative(folder), more)
+        whole = change(load_initiative(folder))
         draft = _written(Path(place) / folder.name, whole)
         (draft / FILE).replace(folder / FILE)
     return whole

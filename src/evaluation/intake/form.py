@@ -19,6 +19,7 @@ from evaluation.intake.form_parts import (
     is_clock,
     listed,
     tells_clock,
+    uncounted,
     undated,
     unnamed,
     unsaid_words,
@@ -113,11 +114,9 @@ class Form:
         return str(self.plain.get("closing_time", ""))
 
     def counted(self, header: str) -> tuple[str, object] | None:
-        """(dimension, value) that a tally sheet's column counts; None: everybody on the sheet."""
-        spec: Mapping[str, object] = next(
-            (one for one in self.plain.get("counts", ()) if one["column"] == header), {}
-        )
-        return next(((name, value) for name, value in spec.items() if name != "column"), None)
+        """(dimension, value) that a tally sheet's column counts, "" not yet said; None: everybody on the sheet."""
+        specs = (one for one in self.plain.get("counts", ()) if one["column"] == header)
+        return next(((name, value) for one in specs for name, value in one.items() if name != "column"), None)
 
     def styles(self, target: str, columns: Sequence[FileColumn]) -> tuple[str, ...]:
         """The formats in which a time may be written."""
@@ -204,7 +203,7 @@ class Form:
         return self._column(target, spec | ({} if meaning is None else {"other": meaning}))
 
     def counting(self, header: str, category: tuple[str, object] | None) -> "Form":
-        """What a tally sheet's column of strokes counts: (dimension, value), or None for the sheet's total."""
+        """What a tally sheet's column of strokes counts: (dimension, value or ""), or None for the sheet's total."""
         told = {"column": header} | ({} if category is None else {category[0]: category[1]})
         changed = [told if one["column"] == header else one for one in self.plain.get("counts", ())]
         return self.put("counts", changed)
@@ -244,6 +243,7 @@ class Form:
             ("event_words", *unsaid_words(self.plain.get(_EVENTS, {}), columns)),
             ("closing_time", "", not is_clock(self.closing_time or "00:00")),
             ("counts", "", self.record == _TALLY_ONLY and not counted),
+            *uncounted(self.plain.get("counts", ())),
             ("identity", "", not told["columns"] and told.get("mode") != "replace_day"),
         ]
         return tuple((own.get(name, name), about) for name, about, so in missing if so)

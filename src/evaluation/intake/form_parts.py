@@ -65,6 +65,11 @@ def undated(
     return found
 
 
+def uncounted(counts: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, bool]]:
+    """Of every column of strokes (what it may lack, the column, and whether it does): which topic, group, ..."""
+    return [("count_value", one["column"], "" in one.values()) for one in counts]
+
+
 def unnamed(spec: Mapping[str, Any]) -> bool:
     """Whether a category has a map, and no value of it means anything yet."""
     return spec.get("values") is not None and not spec["values"] and not spec.get("other")

@@ -12,6 +12,7 @@ from evaluation.errors import UserError
 from evaluation.initiative import Initiative, intake_hash
 from evaluation.intake.beginnings import left_out
 from evaluation.intake.cpr import masked
+from evaluation.intake.doubled import counted_twice
 from evaluation.intake.nameless import nameless, one_identity, replaced_days
 from evaluation.intake.other import TakenOther, answered_before, other_batch, take_other
 from evaluation.intake.profile import Profile
@@ -127,7 +128,12 @@ def import_files(
     readings = _readings(store, batch)
     lacking = left_out([one.accepted for one in taken])
     reports = tuple(
-        _report(one, profile, readings.get(one.sha256), said)
+        _report(
+            one,
+            profile,
+            readings.get(one.sha256),
+            (*said, *counted_twice(one.accepted, profile, batch, store, readings)),
+        )
         for one, profile, said in zip(taken, chosen, lacking, strict=True)
     )
     if dry_run:
@@ -190,11 +196,11 @@ def _readings(store: Store, batch: Batch) -> dict[str, str]:
     return {file.sha256: file.profile_id for entry, file in told if (entry.initiative, entry.source) == mine}
 
 
-def _report(taken: Taken, profile: Profile, read_by: str | None, lacking: tuple[str, ...]) -> FileReport:
+def _report(taken: Taken, profile: Profile, read_by: str | None, more: tuple[str, ...]) -> FileReport:
     """`read_by`: the profile of the file's last reading. Another one takes its rows away (docs/adr/0003).
 
-    `lacking`: what is said of its tickets."""
-    said = (*taken.warnings, *lacking)
+    `more`: what is said of its tickets, and of the days it shares."""
+    said = (*taken.warnings, *more)
     if read_by not in (None, profile.id):
         said = (*said, text("intake.warnings.read_before", profile=read_by))
     rejected = _rejected(taken.rejections)

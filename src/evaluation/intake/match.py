@@ -13,12 +13,14 @@ from evaluation.intake.read import read_header
 from evaluation.intake.shapes import shape
 from evaluation.intake.spec import FileSpec
 from evaluation.intake.targets import CATEGORIES, OUTSIDE, fold, known_names
-from evaluation.texts import error
+from evaluation.texts import error, text
+from evaluation.texts.format import joined
 
 #: What an identity may name beside headers: parsed values, so that their spelling does not matter.
 LOCAL_DATE = "local_date"
 _KEY = re.compile(r"[a-z0-9][a-z0-9_]*")
 _LISTED = 40
+_FEW = 2  # columns that a profile may lack and still nearly fit a file
 _EMAIL = re.compile(r"[^\s@]@[^\s@]")  # not `@timestamp`
 
 
@@ -90,7 +92,7 @@ def choose_profile(path: Path, profiles: Sequence[Profile]) -> Profile:
         return profiles[0]
     if not profiles:
         raise error("intake.no_profiles", file=masked(path.name))
-    headers = _headers(path, {profile.file.model_dump_json(): profile.file for profile in profiles})
+    headers = _headers(path, _specs(profiles))
     fitting = [
         profile
         for profile in profiles
@@ -100,9 +102,51 @@ def choose_profile(path: Path, profiles: Sequence[Profile]) -> Profile:
     if len(fitting) == 1:
         return fitting[0]
     listed = ", ".join(f"{p.id} ({p.place})" for p in fitting or profiles)
+    if not fitting and (near := _nearest(headers, profiles)):
+        nearly, mend = near
+        raise error("intake.nearly_profile", got=listed, file=masked(path.name), nearly=nearly, mend=mend)
     raise error(
         f"intake.{'several_profiles' if fitting else 'no_profile'}", got=listed, file=masked(path.name)
     )
+
+
+def nearly_fitting(path: Path, profiles: Sequence[Profile]) -> str:
+    """Which profile's columns are in the file but for one or two, and which those are; "" for none.
+
+    Raises UserError when no profile can read the file.
+    """
+    if not profiles:
+        return ""
+    return " ".join(_nearest(_headers(path, _specs(profiles)), profiles))
+
+
+def _nearest(headers: Mapping[str, Sequence[str]], profiles: Sequence[Profile]) -> tuple[str, ...]:
+    """(what is missing of the profile that fits best, how to mend it); empty where none nearly fits."""
+    missing = {
+        place: find_headers(header, wanted_headers(profile))[1]
+        for place, profile in enumerate(profiles)
+        if (header := headers.get(profile.file.model_dump_json())) is not None
+    }
+    near = [
+        (len(lacking), place)
+        for place, lacking in missing.items()
+        if 0 < len(lacking) <= _FEW and 2 * len(lacking) < len(wanted_headers(profiles[place]))
+    ]
+    if not near:
+        return ()
+    count, place = min(near)
+    number = "one" if count == 1 else "many"
+    columns = joined([f"»{safe_header(name)}«" for name in missing[place]])
+    named = profiles[place].name or profiles[place].id
+    return (
+        text(f"intake.nearly.{number}", profile=named, columns=columns),
+        text(f"intake.nearly.mend_{number}"),
+    )
+
+
+def _specs(profiles: Sequence[Profile]) -> dict[str, FileSpec]:
+    """The ways of reading a file, each once."""
+    return {profile.file.model_dump_json(): profile.file for profile in profiles}
 
 
 def _headers(path: Path, specs: Mapping[str, FileSpec]) -> dict[str, tuple[str, ...]]:

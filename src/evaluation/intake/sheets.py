@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from evaluation.initiative.models import Initiative
 from evaluation.intake.count_spec import CATEGORIES_COUNTED
@@ -51,6 +52,17 @@ def sums_by_sheet(lines: pa.Table) -> dict[tuple[str, date], dict[str, int]]:
         name = next((name for name in CATEGORIES_COUNTED if line[name] is not None), TOTAL)
         sums[name] = sums.get(name, 0) + line["quantity"]
     return dict(sorted(found.items()))
+
+
+def people(lines: pa.Table) -> int:
+    """How many the sheets count: by their lines of everybody, else by the dimension with most strokes.
+
+    `lines`: tally rows of one source. Who did not turn up, and what is worked on in bulk, is nobody's visit.
+    """
+    away = pc.equal(pc.fill_null(lines["outcome"], ""), "no_show")
+    bulk = pc.equal(pc.fill_null(lines["channel"], ""), "batch")
+    sheets = sums_by_sheet(lines.filter(pc.invert(pc.or_(away, bulk))))
+    return sum(sums.get(TOTAL, max(sums.values())) for sums in sheets.values())
 
 
 def sum_warnings(lines: pa.Table, initiative: Initiative) -> tuple[str, ...]:

@@ -14,16 +14,19 @@ from evaluation.initiative.models import Initiative
 from evaluation.intake.columns import FileColumn, file_columns
 from evaluation.intake.coverage import CoverageSpan
 from evaluation.intake.fold import fold
-from evaluation.intake.form import Form
+from evaluation.intake.form import EVENT, Form
+from evaluation.intake.form_start import first_form
 from evaluation.intake.guess import look_at
 from evaluation.intake.importing import PROFILES, Imported, import_files, readable_profiles
-from evaluation.intake.match import find_headers, wanted_headers
+from evaluation.intake.match import find_headers, nearly_fitting, wanted_headers
 from evaluation.intake.profile import Profile
 from evaluation.intake.profile_io import dump_profile, load_profile, profile_hash
 from evaluation.intake.propose import propose_table
 from evaluation.intake.read import read_file, read_header
+from evaluation.intake.sheets import people
 from evaluation.intake.spec import FileSpec
 from evaluation.intake.take import take
+from evaluation.intake.tickets import Tickets, spread, told_of
 from evaluation.intake.unread import no_rows, unknown_cells
 from evaluation.store import Store
 from evaluation.store.schema import TAKEN
@@ -42,6 +45,7 @@ class Opened:
     """A file as it lies: its columns, and the form that the proposal makes of it.
 
     `remarks`: header → why the proposal does not take the column. `warnings`: which cells cannot be read.
+    `event_column`: what the column is called that says what happened, where the form begins with rows that are events.
     `suggested`: the keys of an initiative that the file shows, where there is none yet: `sites` and so on.
     """
 
@@ -52,6 +56,7 @@ class Opened:
     remarks: dict[str, str]
     warnings: tuple[str, ...]
     suggested: Mapping[str, Any]
+    event_column: str = ""
 
 
 def open_file(path: Path, initiative: Initiative | None) -> Opened:
@@ -65,35 +70,49 @@ def open_file(path: Path, initiative: Initiative | None) -> Opened:
         for column in file_columns(look_at(raw), initiative)
     )
     remarks = {entry.column: entry.sentence for entry in found.unmapped if entry.why in _SAID}
+    form = first_form(found, columns)
+    events = [column.label for column in columns if form.use(column.header) == EVENT]
     return Opened(
         sha256=raw.sha256,
         rows=len(raw.source_row),
         columns=columns,
-        form=Form.of_proposal(found),
+        form=form,
         remarks=remarks,
         warnings=unknown_cells(raw),
         suggested=tomllib.loads(found.sites_toml),
+        event_column="".join(events),
     )
 
 
-def fitting(path: Path, profiles: Sequence[Profile]) -> tuple[Profile, ...]:
-    """The profiles whose columns are all in the file. Raises UserError when the file cannot be read."""
-    return tuple(p for p in profiles if not find_headers(read_header(path, p.file), wanted_headers(p))[1])
+@dataclass(frozen=True)
+class Fitting:
+    """`profiles`: ids of those whose columns are all in a file. `nearly`: where none fits, which one nearly does."""
+
+    profiles: tuple[str, ...]
+    nearly: str = ""
+
+
+def fitting(path: Path, profiles: Sequence[Profile]) -> Fitting:
+    """Which profiles fit a file. Raises UserError when the file cannot be read."""
+    found = [p.id for p in profiles if not find_headers(read_header(path, p.file), wanted_headers(p))[1]]
+    return Fitting(tuple(found), "" if found else nearly_fitting(path, profiles))
 
 
 @dataclass(frozen=True)
 class Trial:
     """What an import would give, and nothing kept. `first`: some rows as they would be stored, without ids.
 
-    Of an event log these are enquiries (or steps) that its events tell of, and `enquiries` is how many; else it
+    Of an event log these are enquiries (or steps) that its events tell of, and `tickets` is what they are; else it
     is None. `reissued`: numbers that begin more than once, where they are too many to be an accident; else 0.
+    `people`: how many citizens the tally sheets count; None where rows are no sheets.
     """
 
     imported: Imported
     coverage: tuple[CoverageSpan, ...]
     first: pa.Table
-    enquiries: int | None = None
+    tickets: Tickets | None = None
     reissued: int = 0
+    people: int | None = None
 
 
 def try_out(path: Path, store: Store, initiative: Initiative, profile: Profile, now: datetime) -> Trial:
@@ -104,13 +123,16 @@ def try_out(path: Path, store: Store, initiative: Initiative, profile: Profile, 
     filled = [name for name in TAKEN if name in (*profile.columns, *profile.constants)]
     if profile.counts:
         filled += ["quantity", *(c.category[0] for c in profile.counts if c.category)]
-    rows, enquiries = taken.accepted, None
+    rows, tickets = taken.accepted, None
     if profile.events is not None:
         rows = fold(rows).rows.sort_by("arrived_at")
-        filled, enquiries = [*filled, "outcome"], rows.num_rows
+        filled = [*filled, "outcome"]
+        tickets = told_of(rows, profile, profile.timezone or initiative.timezone)
+        rows = spread(rows, _FIRST_ROWS)
     shown = dict.fromkeys(name for name in (*filled, *_KEPT_BESIDE) if name not in _UNSHOWN)
     first = rows.select(list(shown)).slice(0, _FIRST_ROWS)
-    return Trial(imported, taken.coverage, first, enquiries, _reissued(taken.accepted))
+    counted = people(taken.accepted) if profile.record == "tally" else None
+    return Trial(imported, taken.coverage, first, tickets, _reissued(taken.accepted), counted)
 
 
 def _reissued(rows: pa.Table) -> int:

@@ -1,4 +1,5 @@
-"""How good the data are, source by source: missing fields, tally sheets against the counting source, open ends.
+"""How good the data are, source by source: missing fields, tally sheets against the counting source, open ends,
+openings that nobody tells of.
 
 Exact counts, without protection: what a role may see of them is the findings' business.
 """
@@ -75,12 +76,29 @@ def sheet_sums(engine: Engine) -> tuple[SheetSums, ...]:
     return tuple(SheetSums(*key, sums) for key, sums in found.items() if disagrees(sums))
 
 
-def unclosed(engine: Engine) -> Mapping[str, tuple[int, int]]:
-    """Source → (contacts that nobody closed, in time or at all, and all its contacts)."""
+def unclosed(engine: Engine, imported: Mapping[str, date]) -> Mapping[str, tuple[int, int]]:
+    """Source → (contacts that nobody closed, in time or at all, and all its contacts).
+
+    `imported`: the local day of each source's newest import. What stood open then may be closed still if its day
+    was not over: it is that day or a later one (of a source that was never imported: its last), or has no data yet.
+    """
     through = engine.facts.data_through or date.max
-    return {row["source"]: (row["not_closed"], row["contacts"]) for row in _rows(engine, "unclosed", through)}
+    days = _rows(engine, "unclosed")
+    newest = {row["source"]: row["local_date"] for row in days} | dict(imported)
+    found: dict[str, tuple[int, int]] = {}
+    for row in days:
+        over = row["local_date"] < newest[row["source"]] and row["local_date"] <= through
+        count, contacts = found.get(row["source"], (0, 0))
+        count += row["not_closed"] + (row["still_open"] if over else 0)
+        found[row["source"]] = count, contacts + row["contacts"]
+    return found
 
 
-def _rows(engine: Engine, name: str, *params: object) -> list[dict[str, Any]]:
+def silent_openings(engine: Engine) -> tuple[str, ...]:
+    """The ids of openings that count as held though no row tells of them and no tally sheet states a zero, in order."""
+    return tuple(row["opening_id"] for row in _rows(engine, "silent_openings"))
+
+
+def _rows(engine: Engine, name: str) -> list[dict[str, Any]]:
     sql = sql_text("support", f"{name}.sql")
-    return list(engine.execute(f"-- {name}\n{sql}", params).to_pylist())
+    return list(engine.execute(f"-- {name}\n{sql}").to_pylist())

@@ -32,7 +32,8 @@ def style() -> None:
     """Puts the style of all parts on the page; the words it needs come from texts."""
     said = {name: text(f"web.upload.{name}") for name in ("drop", "choose", "too_big")}
     said |= {
-        name: text(f"web.streamlit.{name}") for name in ("skip", "kept", "lost", "lost_fix", "connecting")
+        name: text(f"web.streamlit.{name}")
+        for name in ("skip", "kept", "lost", "lost_fix", "connecting", "nothing")
     }
     words = "".join(f'--{name}:"{word}";' for name, word in said.items())
     st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}:root{{{words}}}</style>")

@@ -11,7 +11,7 @@ from evaluation.errors import UserError
 from evaluation.findings.model import TableTwin
 from evaluation.findings.pages import ImportReport, Undoable
 from evaluation.texts import text
-from evaluation.web import components, html
+from evaluation.web import components
 from evaluation.web.interface import Service
 
 _REPORT, _UNDONE = "import_report", "undo_answer"
@@ -51,7 +51,8 @@ def _show_report(upload: UploadedFile) -> None:
     if kept is None or kept[0] != upload.file_id:
         return
     _, said, file, report = kept
-    components.notice(text(f"web.upload.{said}", file=file), report.error or "", report.accounted)
+    title = text("findings.data.same_again") if report.unchanged else text(f"web.upload.{said}", file=file)
+    components.notice(title, report.error or "", report.accounted)
     components.notices(report.warnings)
     if report.table.rows:
         components.table(report.table)
@@ -65,8 +66,9 @@ def undo(service: Service, last: Undoable | None) -> None:
         components.paragraph(text("web.undo.none"))
         return
     # A box of its own for each import: a tick given for one must not undo another.
-    question = text("web.undo.confirm", label=html.plain_markdown(last.label))
-    confirmed = st.checkbox(question, key=f"undo_confirm_{last.import_id}")
+    # Its name stands above it: in a label, which is Markdown, a file's name would be heard with backslashes.
+    components.paragraph(text("web.undo.which", label=last.label))
+    confirmed = st.checkbox(text("web.undo.confirm"), key=f"undo_confirm_{last.import_id}")
     if st.button(text("web.undo.button"), key="undo", disabled=not confirmed) and confirmed:
         _take_back(service, last.import_id)
 

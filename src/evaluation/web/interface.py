@@ -15,6 +15,7 @@ from evaluation.findings.pages import (
     OverviewFinding,
     PlacesFinding,
 )
+from evaluation.intake.trial import Fitting
 
 Choice = tuple[str, str]  # (id, the Danish name that a reader chooses by)
 
@@ -73,8 +74,8 @@ class Service(Protocol):
     def folder(self) -> Path | None:
         """The selected initiative's folder; None while there is none."""
 
-    def fitting_profiles(self, name: str, content: bytes) -> tuple[str, ...]:
-        """Ids of the profiles that fit a file. Raises UserError when it cannot be read."""
+    def fitting_profiles(self, name: str, content: bytes) -> Fitting:
+        """The profiles that fit a file, or nearly. Raises UserError when it cannot be read."""
 
     def undo(self, import_id: str) -> str:
         """Takes the latest import back; a Danish sentence says what was done."""

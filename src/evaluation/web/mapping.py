@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from evaluation.errors import UserError
+from evaluation.intake.trial import Fitting
 from evaluation.texts import table, text
 from evaluation.texts.format import number
 from evaluation.web import (
@@ -43,7 +44,7 @@ def panel(service: Service) -> None:
             format_func=lambda choice: kinds.get(choice, choice),
             key="upload_kind",
             placeholder=text("mapping.choose"),
-            filter_mode=None,
+            filter_mode="contains",
         )
         if kind != ENQUIRIES:
             mapping_other.template(service, kind)
@@ -81,7 +82,8 @@ def _enquiries(service: Service, upload: UploadedFile) -> None:
         return
     if (work := mapping_start.open_work(upload, place)) is None:
         return
-    step(4, "columns")
+    guessed = any(work.opened.form.use(column.header) for column in work.opened.columns)
+    step(4, "columns" if guessed else "blank_columns")
     counts = {"rows": number(work.opened.rows), "columns": number(len(work.opened.columns))}
     components.paragraph(text("mapping.file.rows", **counts))
     components.notices(work.opened.warnings)
@@ -94,18 +96,18 @@ def _enquiries(service: Service, upload: UploadedFile) -> None:
         mapping_look.save(work, place, upload)
 
 
-def _fitting(service: Service, upload: UploadedFile) -> tuple[str, ...] | None:
+def _fitting(service: Service, upload: UploadedFile) -> Fitting | None:
     """The profiles that fit the file; None when it is no file of rows, which is said. Read once a version."""
     key = (upload.file_id, selection.current().initiative, service.version_token())
     if st.session_state.get(_FITTING, (None,))[0] != key:
-        found: tuple[tuple[str, ...] | None, str]
+        found: tuple[Fitting | None, str]
         try:
             with st.spinner(text("mapping.working")):
                 found = (service.fitting_profiles(upload.name, upload.getvalue()), "")
         except UserError as problem:
             found = (None, str(problem))
         st.session_state[_FITTING] = (key, found)
-    fits: tuple[str, ...] | None
+    fits: Fitting | None
     fits, problem_said = st.session_state[_FITTING][1]
     if fits is None:
         components.notice(text("mapping.file.refused", file=upload.name), problem_said)
@@ -113,15 +115,18 @@ def _fitting(service: Service, upload: UploadedFile) -> tuple[str, ...] | None:
 
 
 def _choose_profile(
-    service: Service, upload: UploadedFile, place: mapping_work.Target, fits: tuple[str, ...]
+    service: Service, upload: UploadedFile, place: mapping_work.Target, fitting: Fitting
 ) -> str:
     """The id of the profile to read the file by; `_NEW` for a new one."""
     names = dict(service.profiles()) if place.is_selected else {}
     if not names:
         components.paragraph(text("mapping.how.none"))
         return _NEW
-    said = "fits" if len(fits) == 1 else "several" if fits else "none"
-    components.paragraph(text(f"mapping.how.{said}", name=names[fits[0]] if fits else ""))
+    fits = fitting.profiles
+    said = "fits" if len(fits) == 1 else "several" if fits else "nearly" if fitting.nearly else "none"
+    components.paragraph(
+        text(f"mapping.how.{said}", name=names[fits[0]] if fits else "", nearly=fitting.nearly)
+    )
     key = f"upload_profile_{upload.file_id}"
     st.session_state.setdefault(key, fits[0] if fits else _NEW)
     chosen = st.selectbox(
@@ -130,6 +135,6 @@ def _choose_profile(
         format_func=lambda choice: names.get(choice, text("mapping.how.new")),
         key=key,
         placeholder=text("mapping.choose"),
-        filter_mode=None,
+        filter_mode="contains",
     )
     return str(chosen)

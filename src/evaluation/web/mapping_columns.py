@@ -10,7 +10,7 @@ from evaluation.intake.form_rows import RECORDS, as_record
 from evaluation.intake.targets import CATEGORIES, FLAGS, TIMES
 from evaluation.texts import table, text
 from evaluation.texts.format import number
-from evaluation.web import html, mapping_values, menus
+from evaluation.web import components, html, mapping_values, menus
 from evaluation.web.mapping_state import Work
 from evaluation.web.mapping_work import Target
 
@@ -21,7 +21,10 @@ _UNUSED, _NONE = "", ""
 def draw(work: Work, place: Target) -> None:
     """One menu for the row, one for each column."""
     with st.container(key="mapping"):
+        if (log := work.opened.event_column) and work.form.is_event_log:
+            components.notices((text("mapping.columns.log", column=log),))
         _record(work)
+        components.notices(doubt(work))
         for position, column in enumerate(work.opened.columns):
             with st.container(key=f"column_{position}"):
                 _column(work, column, position, place)
@@ -39,6 +42,12 @@ def _record(work: Work) -> None:
 
     label = text("mapping.columns.record")
     menus.menu(label, table("mapping.records"), now, f"record_{work.key}", change)
+
+
+def doubt(work: Work) -> tuple[str, ...]:
+    """What is to be said where a log's rows are taken for enquiries."""
+    rows = work.form.record == "contact" and not work.form.is_event_log
+    return (text("mapping.columns.log_doubt"),) if work.opened.event_column and rows else ()
 
 
 def _column(work: Work, column: FileColumn, position: int, place: Target) -> None:
@@ -144,6 +153,8 @@ def _fixed(work: Work, place: Target, target: str) -> None:
     """A value for all rows, where no column says it."""
     if target in work.form.columns or place.initiative is None:
         return
+    if target == "channel" and not work.form.constant(target):
+        st.html(html.remark(text("mapping.columns.channel_about")))
     options = {_NONE: text(f"mapping.columns.{target}_none")}
     options |= mapping_values.meanings(target, work.form, place)
     menus.menu(

@@ -13,8 +13,8 @@ from evaluation.intake.form import Form
 from evaluation.intake.importing import Imported
 from evaluation.intake.trial import Trial
 from evaluation.texts import format as da
-from evaluation.texts import text
-from evaluation.web import components, html, mapping_values, mapping_work, menus
+from evaluation.texts import table, text
+from evaluation.web import components, html, mapping_columns, mapping_values, mapping_work, menus
 from evaluation.web.mapping_state import Tried, Work
 from evaluation.web.mapping_work import Target
 
@@ -61,7 +61,14 @@ def _try(work: Work, place: Target, upload: UploadedFile) -> Tried:
 def _show(trial: Trial, work: Work, place: Target) -> None:
     file = trial.imported.files[0]
     components.paragraph(data_status.accounted(dict(file.rows)))
-    components.paragraph(_tickets(trial, work.form))
+    for said in _tickets(trial, work.form):
+        components.paragraph(said)
+    if trial.tickets and (closing := trial.tickets.closing):
+        said = text("mapping.look.closing", count=da.number(closing.count), clock=da.clock(closing.clock))
+        components.notices((said,))
+    if trial.people is not None:
+        components.paragraph(text("mapping.look.people", count=da.number(trial.people)))
+    components.notices(mapping_columns.doubt(work))
     if trial.reissued:
         components.notices((text("mapping.look.reissued", count=da.number(trial.reissued)),))
     for warning in file.warnings:
@@ -76,13 +83,28 @@ def _show(trial: Trial, work: Work, place: Target) -> None:
     _coverage(trial, work, place)
 
 
-def _tickets(trial: Trial, form: Form) -> str:
-    """How many enquiries or steps the events tell of; "" where rows are no events."""
-    if trial.enquiries is None:
-        return ""
-    said = "step" if form.record == "step" else "ticket"
-    number = "one" if trial.enquiries == 1 else "many"
-    return text(f"mapping.look.{said}_{number}", count=da.number(trial.enquiries))
+def _tickets(trial: Trial, form: Form) -> list[str]:
+    """How many enquiries or steps the events tell of, how they ended and waited; none where rows are no events."""
+    told = trial.tickets
+    if told is None:
+        return []
+    kind = "step" if form.record == "step" else "ticket"
+    number = "one" if told.count == 1 else "many"
+    said = [text(f"mapping.look.{kind}_{number}", count=da.number(told.count))]
+    if told.count:
+        ended = [f"{_outcome(one)} {da.number(count)}" for one, count in told.outcomes.items()]
+        said.append(text("mapping.look.outcomes", outcomes=", ".join(ended)))
+    if told.wait_min is not None:
+        waited = {"count": da.number(told.called), "minutes": da.number(told.wait_min)}
+        said.append(text("mapping.look.waited", **waited))
+    return said
+
+
+def _outcome(outcome: str | None) -> str:
+    """In the words of its menu, but for the one that has a comma."""
+    if outcome in (None, "served"):
+        return text("mapping.look.served" if outcome else "mapping.look.unknown")
+    return table("mapping.outcomes")[outcome].lower()
 
 
 def _rejected(trial: Trial) -> None:
@@ -134,13 +156,14 @@ def _first(trial: Trial, work: Work, place: Target) -> None:
         cells = [da.day(row["local_date"]), *([_clock(row.get("arrived_at"), zone)] if timed else [])]
         cells += [_cell(name, row[name], zone, work, place) for name in shown]
         body.append(tuple([*cells, _minutes(row.get("wait_min"))] if waits else cells))
-    caption = text("mapping.look.first" if trial.enquiries is None else "mapping.look.first_tickets")
+    caption = text("mapping.look.first" if trial.tickets is None else "mapping.look.first_tickets")
     components.table(TableTwin(caption, tuple(head), tuple(body)))
 
 
 def _cell(name: str, value: object, zone: ZoneInfo, work: Work, place: Target) -> str:
     if value is None:
-        return text("mapping.look.blank")
+        counted = any(name in one for one in work.form.plain.get("counts", ()))
+        return text("mapping.look.everybody" if counted else "mapping.look.blank")
     if isinstance(value, bool):
         return text("mapping.look.yes" if value else "mapping.look.no")
     if isinstance(value, datetime):
@@ -196,16 +219,22 @@ def _import(work: Work, place: Target, upload: UploadedFile) -> None:
         work.refused = (text("web.upload.refused", file=upload.name), str(problem))
         return
     work.refused = ()
-    title = "mapping.save.mostly_rejected" if _mostly_rejected(done) else "web.upload.imported"
-    told = _tickets(work.tried.trial, work.form) if work.tried and work.tried.trial else ""
-    work.done = (text(title, file=upload.name), told, *_said(done, file))
+    told = _tickets(work.tried.trial, work.form) if work.tried and work.tried.trial else []
+    work.done = (_title(done, upload.name), *told, *_said(done, file))
+
+
+def _title(done: Imported, file: str) -> str:
+    if not done.changed:
+        return text("findings.data.same_again")
+    return text(
+        "mapping.save.mostly_rejected" if _mostly_rejected(done) else "web.upload.imported", file=file
+    )
 
 
 def _said(done: Imported, file: str) -> list[str]:
     accounted = data_status.accounted(data_status.account(one.rows for one in done.files))
-    same = [] if done.changed else [text("findings.data.same_again")]
     why = _why(done) if _mostly_rejected(done) else []
-    return [*same, accounted, *done.files[0].warnings, *why, text("mapping.save.saved", name=file)]
+    return [accounted, *done.files[0].warnings, *why, text("mapping.save.saved", name=file)]
 
 
 def _mostly_rejected(done: Imported) -> bool:

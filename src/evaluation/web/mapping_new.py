@@ -42,6 +42,7 @@ def describe(opened: Opened, made: Callable[[str, str], None]) -> None:
         _places(answers, opened)
         _counted(answers, opened)
         hours, named = _hours(opened), _met(answers)
+        components.paragraph(text("mapping.openings.about"))
         mapping_openings.draw(hours, named, "new_hours")
         if any(hours[name] for name in named):
             menus.tick(
@@ -84,6 +85,16 @@ def _answers(opened: Opened) -> dict[str, str]:
             "places": "\n".join(str(one["name"]) for one in shown.get("sites", ())),
         }
     return kept[opened.sha256]
+
+
+def site_column(file: str, initiative: str) -> str:
+    """The header that was said to be the place, when this initiative was made of this file; else "".
+
+    `file`: the SHA-256 of its content.
+    """
+    kept: dict[str, dict[str, str]] = st.session_state.get(_ANSWERS, {})
+    answers = kept.get(file, {})
+    return answers["column"] if answers.get("made") == initiative else ""
 
 
 def _hours(opened: Opened) -> Openings:
@@ -204,7 +215,10 @@ def _missing(answers: Mapping[str, str], opened: Opened) -> list[tuple[str, str]
     uncounted = [name for name in _asked(answers, opened) if not _says_who_counts(answers, name)]
     return [
         *((name, "") for name, so in lacks.items() if so),
-        *(("counted", name) for name in uncounted),
+        *(
+            ("counted_by" if answers.get(f"counts {name}") == _OTHER else "counted", name)
+            for name in uncounted
+        ),
         *mapping_openings.lacks(_hours(opened), _met(answers)),
     ]
 
@@ -234,6 +248,7 @@ def _create(answers: dict[str, str], opened: Opened, told: Callable[[str, str], 
         answers["problem"] = str(problem)
         return
     answers.pop("problem", None)
+    answers["made"] = made
     told(made, given.name)
 
 

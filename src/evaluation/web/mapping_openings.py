@@ -1,4 +1,4 @@
-"""When the places of a new initiative are open each week: asked by menus, and never guessed.
+"""When the places of an initiative are open each week: asked by menus, and never guessed.
 
 Rows are kept as they are being filled in; `openings` gives them once they are whole.
 """
@@ -9,9 +9,10 @@ from itertools import combinations
 
 import streamlit as st
 
+from evaluation.initiative.models import Rule
 from evaluation.texts import table, text
 from evaluation.texts.format import clock, joined
-from evaluation.web import components, html, menus
+from evaluation.web import html, menus
 from evaluation.web.mapping_work import Weekly
 
 Row = dict[str, str]  # weekday, opens, closes, staff; "" while it is not chosen
@@ -24,8 +25,7 @@ _MOST = 14  # openings a week: two every day
 
 
 def draw(found: Openings, names: Sequence[str], key: str) -> None:
-    """What giving no openings means, and the rows of each place with a button for one more."""
-    components.paragraph(text("mapping.openings.about"))
+    """The rows of each place with a button for one more."""
     for number, name in enumerate(names):
         for position, row in enumerate(found.setdefault(name, [])):
             _row(found[name], row, name, position, f"{key}_{number}_{position}")
@@ -74,6 +74,20 @@ def _menu(
 
 def _times() -> Iterator[time]:
     return (time(hour, minute) for hour in _HOURS for minute in _QUARTERS)
+
+
+def row_of(rule: Rule) -> Row | None:
+    """The opening as the menus show it; None for one that they cannot say."""
+    row = {
+        "weekday": rule.weekday,
+        "opens": f"{rule.opens:%H:%M}",
+        "closes": f"{rule.closes:%H:%M}",
+        "staff": str(rule.staff_serving),
+    }
+    told = {"weekday": rule.weekday, "opens": rule.opens, "closes": rule.closes}
+    whole = Rule.model_validate(told | {"site": rule.site, "staff_serving": rule.staff_serving})
+    offered = {rule.opens, rule.closes} <= set(_times()) and 1 <= rule.staff_serving <= _MOST_STAFF
+    return row if offered and rule == whole else None
 
 
 def openings(found: Openings, name: str) -> tuple[Weekly, ...]:

@@ -70,6 +70,8 @@ def _source(work: Work, place: Target) -> None:
         if source != _NEW:
             work.change(lambda form: form.put("source", source))
 
+    about = "source_about" if place.can_grow else "source_about_fixed"
+    st.html(html.remark(text(f"mapping.rest.{about}")))
     menus.menu(text("mapping.rest.source"), options, now, f"rest_source_{work.key}", choose)
     if asked:
         menus.line(

@@ -1,11 +1,13 @@
 """Where a file belongs: the initiative that is chosen, or a new one that a few answers make."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from evaluation.errors import UserError
+from evaluation.intake.columns import first_values
 from evaluation.texts import text
 from evaluation.web import components, mapping_new, mapping_rest, mapping_work, menus, selection
 from evaluation.web.interface import Service
@@ -20,8 +22,13 @@ def choose(service: Service, upload: UploadedFile) -> Target | None:
     """The initiative that the file is for; None while a new one is being described."""
     folder = service.folder()
     place = mapping_work.target(folder)
-    if made := st.session_state.get(_MADE):
-        components.notice(text("web.notice.done"), text("mapping.place.created", name=made))
+    file, made = st.session_state.get(_MADE, ("", ""))
+    if file == upload.file_id:
+        components.notice(
+            text("web.notice.done"),
+            text("mapping.place.created", name=made),
+            text("mapping.place.created_week"),
+        )
     if place.initiative is not None:
         known = dict(service.initiatives())
         names, chosen = {_NEW: text("mapping.place.new")} | known, _chosen(service, place, list(known))
@@ -30,7 +37,7 @@ def choose(service: Service, upload: UploadedFile) -> Target | None:
             return place if chosen else None
     work = open_work(upload, Target(None, None, is_selected=False))
     if work is not None:
-        mapping_new.describe(work.opened, _select)
+        mapping_new.describe(work.opened, partial(_select, upload.file_id))
     return None
 
 
@@ -50,9 +57,9 @@ def _choose(choice: str) -> None:
         selection.select(choice)
 
 
-def _select(made: str, name: str) -> None:
+def _select(file: str, made: str, name: str) -> None:
     selection.select(made)
-    st.session_state[_CHOICE], st.session_state[_MADE] = made, name
+    st.session_state[_CHOICE], st.session_state[_MADE] = made, (file, name)
 
 
 def open_work(upload: UploadedFile, place: Target) -> Work | None:
@@ -68,4 +75,16 @@ def open_work(upload: UploadedFile, place: Target) -> Work | None:
     work, is_new = begin(upload.file_id, place.key, upload.name, opened)
     if is_new:
         mapping_rest.prepare(work, place)
+        _carry_site(work, place)
     return work
+
+
+def _carry_site(work: Work, place: Target) -> None:
+    """The column that was said to be the place when the initiative was made of this file."""
+    header = mapping_new.site_column(work.opened.sha256, place.key)
+    columns = work.opened.columns
+    told = next((column for column in columns if column.header == header), None)
+    if told is None or work.form.use(header) == "site":
+        return
+    values = first_values(told, "site", place.initiative)
+    work.change(lambda form: form.used_as(header, "site", columns, values))

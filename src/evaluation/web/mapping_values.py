@@ -7,7 +7,7 @@ import streamlit as st
 from evaluation.intake.columns import FileColumn
 from evaluation.intake.form import EVENT, Form
 from evaluation.intake.profile import AUTO_ISO, EXCEL
-from evaluation.intake.targets import ELSEWHERE, FLAGS, NOWHERE, OUTSIDE, known_names
+from evaluation.intake.targets import ELSEWHERE, FLAGS, NOWHERE, OUTSIDE, fold, known_names
 from evaluation.intake.words import slug
 from evaluation.texts import table, text
 from evaluation.web import html, menus
@@ -134,8 +134,7 @@ def counted(work: Work, column: FileColumn, position: int, place: Target) -> Non
     options |= {name: text(f"mapping.uses.{name}") for name in _COUNTED}
 
     def choose(name: str) -> None:
-        first = next(iter(_counted_values(name, work.form, place, column)), "")
-        told = None if name == UNKNOWN or not first else (name, first)
+        told = None if name == UNKNOWN else (name, _own_word(name, work.form, place, column))
         work.change(lambda form: _counting(form, column, told))
 
     label = html.plain_markdown(column.label)
@@ -143,7 +142,8 @@ def counted(work: Work, column: FileColumn, position: int, place: Target) -> Non
         text("mapping.values.what", column=label), options, dimension, f"count_{position}_{work.key}", choose
     )
     if now is not None:
-        words = _counted_values(now[0], work.form, place, column)
+        unsaid = {} if now[0] in FLAGS else {"": text("mapping.values.undecided_event")}
+        words = unsaid | _counted_values(now[0], work.form, place, column)
         menus.menu(
             text("mapping.values.which"),
             words,
@@ -154,15 +154,15 @@ def counted(work: Work, column: FileColumn, position: int, place: Target) -> Non
 
 
 def _counted_values(target: str, form: Form, place: Target, column: FileColumn) -> dict[str, str]:
-    if target == UNKNOWN:
-        return {}
-    return _best_first(meanings(target, form, place), column.label) | _new(target, column.label, form, place)
+    return meanings(target, form, place) | _new(target, column.label, form, place)
 
 
-def _best_first(words: dict[str, str], label: str) -> dict[str, str]:
-    """The word that the column's own name is stands first, to be proposed."""
-    alike = {key: name for key, name in words.items() if name.casefold() == label.casefold()}
-    return alike | words
+def _own_word(target: str, form: Form, place: Target, column: FileColumn) -> str:
+    """The only one to propose: what the column's own name is, of a flag that it is so; "" for none."""
+    if target in FLAGS:
+        return "true"
+    alike = (key for key, name in meanings(target, form, place).items() if fold(name) == fold(column.label))
+    return next(alike, "")
 
 
 def _counting(form: Form, column: FileColumn, told: tuple[str, str] | None) -> Form:

@@ -4,7 +4,7 @@ Every function asks for the data steward's role first: the page's own refusal is
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,14 +12,23 @@ from pathlib import Path
 
 from evaluation.disclosure.cells import Role
 from evaluation.initiative import Initiative, load_initiative
-from evaluation.initiative.create import checked, create, extend, extended, is_made_here
+from evaluation.initiative.create import checked, create, extend, extended, is_made_here, reopen
 from evaluation.initiative.kinds import RESERVED
 from evaluation.intake.form import Form
 from evaluation.intake.importing import Imported, import_files, readable_profiles
 from evaluation.intake.other import template as other_template
 from evaluation.intake.read import read_header
 from evaluation.intake.spec import FileSpec
-from evaluation.intake.trial import Opened, Trial, fitting, free_name, open_file, save_profile, try_out
+from evaluation.intake.trial import (
+    Fitting,
+    Opened,
+    Trial,
+    fitting,
+    free_name,
+    open_file,
+    save_profile,
+    try_out,
+)
 from evaluation.intake.words import slug
 from evaluation.settings import settings
 from evaluation.store import Store
@@ -27,6 +36,7 @@ from evaluation.texts import error, table, text
 from evaluation.web import selection
 
 _YEAR = timedelta(days=364)
+_COUNTRY = "DK"  # whose public holidays a place may be closed on
 
 
 @dataclass(frozen=True)
@@ -59,12 +69,12 @@ def opened(name: str, content: bytes, place: Target) -> Opened:
         return open_file(path, place.initiative)
 
 
-def profiles_that_fit(name: str, content: bytes, folder: Path | None) -> tuple[str, ...]:
-    """Ids of the profiles whose columns are all in the file. Raises UserError for a file that is none."""
+def profiles_that_fit(name: str, content: bytes, folder: Path | None) -> Fitting:
+    """The profiles whose columns are all in the file. Raises UserError for a file that is none."""
     with _laid_down(name, content) as path:
         read_header(path, FileSpec())  # also where there is no profile to read it by
         sound = readable_profiles(folder)[0] if folder else ()
-        return tuple(profile.id for profile in fitting(path, sound))
+        return fitting(path, sound)
 
 
 def unread_profiles(place: Target) -> tuple[str, ...]:
@@ -152,13 +162,22 @@ def create_initiative(answers: NewInitiative) -> str:
             "municipality_name": _full_name(answers.municipality),
             "starts_on": answers.starts,
             "evaluation_ends_on": answers.ends,
-            "calendar": {"holidays": "DK"} if answers.holidays and schedule else {},
+            "calendar": {"holidays": _COUNTRY} if answers.holidays and schedule else {},
             "sites": [{"id": key, "name": one.name, "kind": one.kind} for key, one in places.items()],
             "sources": _sources(answers.source, places),
             "schedule": schedule,
         }
     )
     return create(settings().initiatives, initiative).name
+
+
+def reopened(place: Target, week: Mapping[str, Sequence[Weekly]], *, holidays: bool) -> Initiative:
+    """Gives the initiative another week (by site id). Raises UserError where a person has edited its file."""
+    _steward_only()
+    if place.folder is None:
+        raise error("web.no_initiative", got=settings().initiatives.name)
+    schedule = [_rule(site, one) for site, openings in week.items() for one in openings]
+    return reopen(place.folder, schedule, _COUNTRY if holidays else None)
 
 
 def _rule(site: str, one: Weekly) -> dict[str, object]:

@@ -23,6 +23,8 @@ def menu(
 ) -> None:
     """A choice of one. `options`: id → Danish words; a value that is not among them shows as not chosen.
 
+    What is typed narrows them; `typing`: so many that letters may be left out ("1330" finds 13.30).
+
     The browser tells the words: where they change under the same key, it may still tell the old ones, which are
     no answer.
     """
@@ -37,7 +39,7 @@ def menu(
         on_change=_told,
         args=(key, lambda said: change(said) if said in options else None),
         placeholder=text("mapping.choose"),
-        filter_mode="fuzzy" if typing else None,
+        filter_mode="fuzzy" if typing else "contains",  # without, Enter takes the first, whatever was typed
         label_visibility="collapsed" if hide_label else "visible",
     )
 
@@ -78,7 +80,7 @@ def several(
         args=(key, change),
         placeholder=text("mapping.choose"),
         select_all=False,
-        filter_mode=None,
+        filter_mode="contains",
     )
 
 

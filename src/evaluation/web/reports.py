@@ -9,6 +9,7 @@ from evaluation.findings import data_status as data
 from evaluation.findings.model import TableTwin
 from evaluation.findings.pages import ImportReport
 from evaluation.intake.importing import Imported
+from evaluation.store import ENQUIRIES_KIND
 from evaluation.texts import format as da
 from evaluation.texts import text
 
@@ -30,16 +31,15 @@ def now() -> datetime:
 
 def _report(done: Imported, kind: str, *, dry_run: bool) -> ImportReport:
     rows = data.account(file.rows for file in done.files)
-    counts = [(text(f"findings.data.fates_{name}"), count) for name, count in done.enquiries.items()]
+    of = "fates" if kind == ENQUIRIES_KIND else "rows"
+    counts = [(text(f"findings.data.{of}_{name}"), count) for name, count in done.enquiries.items()]
     reasons = _reasons([file.reasons for file in done.files], kind)
     lines = tuple((label, da.number(count)) for label, count in (*counts, *reasons))
     head = (text("findings.data.fate"), text("findings.data.count"))
-    accounted = data.accounted(rows)
-    if not dry_run and not done.changed:
-        accounted = f"{text('findings.data.same_again')} {accounted}"
     warnings = tuple(warning for file in done.files for warning in file.warnings)
     twin = TableTwin(text("findings.data.report_caption"), head, lines, (1,))
-    return ImportReport(accounted, twin, None, warnings)
+    same = not dry_run and not done.changed
+    return ImportReport(data.accounted(rows), twin, None, warnings, unchanged=same)
 
 
 def _reasons(found: Sequence[Mapping[str, int]], kind: str) -> list[tuple[str, int]]:

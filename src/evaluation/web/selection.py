@@ -83,6 +83,6 @@ def _choose(name: str, key: str, choices: tuple[Choice, ...], *, in_url: bool = 
         key=key,
         bind="query-params" if in_url else None,
         placeholder=text("web.filters.choose"),
-        filter_mode=None,
+        filter_mode="contains",
         width=420 if name == "initiative" else 280,
     )

@@ -36,6 +36,7 @@ from evaluation.intake.importing import (
     import_other,
     readable_profiles,
 )
+from evaluation.intake.trial import Fitting
 from evaluation.store import ENQUIRIES_KIND, LedgerEntry, Store
 from evaluation.texts import error, text
 from evaluation.texts import format as da
@@ -168,7 +169,7 @@ def folder() -> Path | None:
     return versions.folder() if versions.folders() else None
 
 
-def fitting_profiles(name: str, content: bytes) -> tuple[str, ...]:
+def fitting_profiles(name: str, content: bytes) -> Fitting:
     """The selected initiative's profiles that fit a file. Raises UserError for a file that is none."""
     return mapping_work.profiles_that_fit(name, content, folder())
 
