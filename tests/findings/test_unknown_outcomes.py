@@ -72,6 +72,17 @@ def test_the_cost_says_of_the_whole_that_data_are_missing_and_each_place_with_da
     assert places["farsoe"].value == pytest.approx(1000 / WEEKS)
 
 
+def test_a_cost_that_stops_before_the_openings_do_says_so() -> None:
+    held = [opening(f"f{d}", "farsoe", d, 10, 14) for d in days(WEEKS)]
+    rows = [row(datetime.combine(d, time(10)), site="farsoe", outcome="resolved") for d in days(WEEKS)]
+    half = COST | {"site": "farsoe", "to": START + timedelta(weeks=WEEKS // 2)}
+    of = dataset(rows, held, START + timedelta(weeks=WEEKS), groups=[], costs=[half])
+    assert reason(of, "cost_per_enquiry") == "metrics.notes.open_without_cost"
+    tiles = {tile.label: tile for tile in overview(of, Role.UDVALG, find(of, "hele")).figures}
+    tile = tiles[text("findings.figures.cost_per_enquiry")]
+    assert (tile.value, tile.detail) == ("Ingen tal", text("metrics.notes.open_without_cost"))
+
+
 def test_who_is_only_said_to_be_served_did_not_leave_and_may_have_been_helped_at_once_or_not() -> None:
     served = known(10, "served")
     assert reason(served, "first_contact_resolution") == "metrics.notes.few_resolved"

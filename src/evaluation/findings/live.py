@@ -84,6 +84,8 @@ def why_none(key: str, row: Row) -> str | None:
     """What keeps a measure from being told, where it has a rule of its own."""
     if key in _OF_OUTCOMES and row.numerator is None:
         return f"metrics.notes.{_OF_OUTCOMES[key]}"
+    if key == "cost_per_enquiry" and row.numerator is None:
+        return "metrics.notes.open_without_cost"
     if key == "cost_per_enquiry" and row.denominator is None:
         return f"metrics.notes.{'no_data_somewhere' if row.extra['without_data'] else 'few_outcomes'}"
     if key == "utilisation" and row.numerator is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from filelock import FileLock
 
 from evaluation.initiative.models import Initiative
 from evaluation.intake.columns import FileColumn, file_columns
@@ -32,6 +33,7 @@ from evaluation.store import Store
 from evaluation.store.schema import TAKEN
 from evaluation.texts import error
 
+_LOCK = ".profiles.lock"
 _FIRST_ROWS = 5
 _ACCIDENTS = 0.05  # of the tickets may begin twice without their numbers being used again
 #: Why a proposal does not take a column, where a person should know before choosing a use for it.
@@ -151,12 +153,13 @@ def save_profile(folder: Path, profile: Profile) -> Path:
     place = folder / PROFILES / f"{profile.id}.toml"
     place.parent.mkdir(exist_ok=True)
     content = dump_profile(profile)
-    try:
-        with place.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(content)
-    except FileExistsError:
-        if profile_hash(load_profile(place)) != profile_hash(profile):
-            raise error("mapping.taken", got=profile.id) from None
+    with FileLock(place.parent / _LOCK):  # or a second person reads what the first has not written to its end
+        try:
+            with place.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(content)
+        except FileExistsError:
+            if profile_hash(load_profile(place)) != profile_hash(profile):
+                raise error("mapping.taken", got=profile.id) from None
     return place
 
 
