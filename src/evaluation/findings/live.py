@@ -82,18 +82,24 @@ def no_figure(key: str, row: Row | None) -> Cell:
 
 def why_none(key: str, row: Row) -> str | None:
     """What keeps a measure from being told, where it has a rule of its own."""
+    if key == "cost_per_enquiry":
+        return _why_no_cost(row)
     if key in _OF_OUTCOMES and row.numerator is None:
         return f"metrics.notes.{_OF_OUTCOMES[key]}"
-    if key == "cost_per_enquiry" and row.numerator is None:
-        return "metrics.notes.open_without_cost"
-    if key == "cost_per_enquiry" and row.denominator is None:
-        return f"metrics.notes.{'no_data_somewhere' if row.extra['without_data'] else 'few_outcomes'}"
     if key == "utilisation" and row.numerator is None:
         return "metrics.notes.few_minutes"
     if key == "enquiries_per_exposure" and row.denominator is None:
         return "metrics.notes.several_kinds"
     if key == "reach_per_1000" and not row.denominator:
         return "metrics.notes.no_residents"
+    return None
+
+
+def _why_no_cost(row: Row) -> str | None:
+    if row.numerator is None:
+        return "metrics.notes.open_without_cost"
+    if row.denominator is None:
+        return f"metrics.notes.{'no_data_somewhere' if row.extra['without_data'] else 'few_outcomes'}"
     return None
 
 

@@ -44,7 +44,7 @@ def panel(service: Service) -> None:
         components.notice(*said[1:])
     if st.session_state.get(_DRAFT, (None,))[0] != key:
         st.session_state[_DRAFT] = (key, now)
-    with st.expander(text("mapping.week.change"), key=f"week_{place.key}"):
+    with st.expander(text("mapping.week.change"), key=f"week_{place.key}"), st.container(key="week"):
         _menus(place, sites, st.session_state[_DRAFT][1], _now(place.initiative, sites))
 
 
@@ -111,19 +111,20 @@ def _now(initiative: Initiative, sites: Sequence[Site]) -> _Draft | None:
 
 def _listed(initiative: Initiative, sites: Sequence[Site]) -> TableTwin:
     head = (text("mapping.week.place"), text("mapping.week.hours"))
-    return TableTwin(
-        text("mapping.week.caption"),
-        head,
-        tuple((site.name, _hours([r for r in initiative.schedule if r.site == site.id])) for site in sites),
+    rows = (
+        (site.name, told)
+        for site in sites
+        for told in _hours([r for r in initiative.schedule if r.site == site.id])
     )
+    return TableTwin(text("mapping.week.caption"), head, tuple(rows))
 
 
-def _hours(rules: Sequence[Rule]) -> str:
-    """One line an opening, in the order of the week."""
+def _hours(rules: Sequence[Rule]) -> list[str]:
+    """The openings of a place in words, in the order of the week."""
     days = table("mapping.weekdays")
     order = {day: position for position, day in enumerate(days)}
     found = sorted(rules, key=lambda rule: (order[rule.weekday], rule.opens))
-    lines = (
+    lines = [
         text(
             "mapping.week.opening_one" if rule.staff_serving == 1 else "mapping.week.opening_many",
             weekday=days[rule.weekday],
@@ -131,5 +132,5 @@ def _hours(rules: Sequence[Rule]) -> str:
             count=rule.staff_serving,
         )
         for rule in found
-    )
-    return "\n".join(lines) or text("mapping.week.none")
+    ]
+    return lines or [text("mapping.week.none")]
