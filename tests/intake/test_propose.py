@@ -268,24 +268,3 @@ def test_meanings_and_slugs() -> None:
     assert slug("Løgstør Rådhus") == "loegstoer_raadhus"
     assert slug("a b", ["a_b"]) == "a_b_2"
     assert slug("???") == "x"
-
-
-def in_section(sites: Sequence[str]) -> Proposal:
-    header = tuple("Afd." if name == "Lokation" else name for name in HEADER)
-    return propose_table(raw_table(log(sites=sites), header), "a.csv", initiative())
-
-
-def test_a_column_of_nothing_but_the_initiative_s_places_is_the_place() -> None:
-    proposal = in_section(("Farsø", "Aars"))
-    assert proposal.profile is not None
-    assert proposal.profile.columns["site"].column == ("Afd.",)
-    assert any("kun står initiativets steder" in said for said in proposal.warnings)
-    assert "kun står initiativets steder" in proposal.toml
-
-
-def test_a_column_with_other_places_too_is_asked_about() -> None:
-    assert whys(in_section(("Farsø", "Aars", "Bord 3")))["site"] == "which_site"
-
-
-def test_a_column_of_one_place_is_no_place_for_sure() -> None:
-    assert whys(in_section(("Farsø",)))["site"] == "which_site"

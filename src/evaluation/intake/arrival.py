@@ -1,12 +1,11 @@
-"""Tells the arrival by the times themselves, and the place by its names, where no header names them."""
+"""Tells the arrival by the times themselves, where no header names it."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from evaluation.initiative import Initiative
 from evaluation.intake.guess import Matches, Seen
-from evaluation.intake.targets import TIMES, fold
+from evaluation.intake.targets import TIMES
 from evaluation.intake.times import Moments
 
 _AFTER = ("called_at", "served_at", "ended_at", "updated_at")  # what an arrival precedes
@@ -16,24 +15,9 @@ _ALL, _EXCEPTED = 20, 5  # one row in 20 may be out of order, and one of five or
 
 def free_times(matches: Matches, columns: Sequence[Seen]) -> list[Seen]:
     """Columns of times that fill nothing by their names."""
-    return [c for c in _unused(matches, columns) if c.dates is not None and c.suits("updated_at")]
-
-
-def infer_place(matches: Matches, columns: Sequence[Seen], initiative: Initiative) -> Seen | None:
-    """The only unused column that holds several of the initiative's places and nothing else."""
-    if "site" in (*matches.chosen, *matches.tied):
-        return None
-    places = {fold(word) for site in initiative.sites for word in (site.id, site.name)}
-    alike = [
-        c for c in _unused(matches, columns) if len(c.values) > 1 and places.issuperset(map(fold, c.values))
-    ]
-    return alike[0] if len(alike) == 1 else None
-
-
-def _unused(matches: Matches, columns: Sequence[Seen]) -> list[Seen]:
     tied = (column for several in matches.tied.values() for column in several)
     used = {column.header for column in (*matches.chosen.values(), *tied)}
-    return [column for column in columns if column.header not in used]
+    return [c for c in columns if c.header not in used and c.dates is not None and c.suits("updated_at")]
 
 
 def infer_arrival(matches: Matches, columns: Sequence[Seen]) -> tuple[Seen, str] | None:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from evaluation.initiative.models import Initiative
 from evaluation.intake import toml_out
-from evaluation.intake.arrival import free_times, infer_arrival, infer_place
+from evaluation.intake.arrival import free_times, infer_arrival
 from evaluation.intake.cpr import masked
 from evaluation.intake.draft import (
     Draft,
@@ -95,7 +95,6 @@ def propose_table(
         without_counted(matches)
     found = Draft()
     _settle_arrival(found, matches, columns)
-    _settle_place(found, matches, columns, initiative)
     walls = draft_times(found, matches, columns)
     draft_categories(found, matches, initiative)
     draft_plain(found, matches)
@@ -134,16 +133,6 @@ def _settle_arrival(found: Draft, matches: Matches, columns: Sequence[Seen]) -> 
         seen, why = inferred
         matches.chosen["arrived_at"] = seen
         found.warn("arrived_at", text(f"intake.proposed.{why}", column=safe_header(seen.header)))
-
-
-def _settle_place(
-    found: Draft, matches: Matches, columns: Sequence[Seen], initiative: Initiative | None
-) -> None:
-    """Where no header names the place, but one column holds nothing else than the initiative's places."""
-    seen = infer_place(matches, columns, initiative) if initiative else None
-    if seen is not None:
-        matches.chosen["site"] = seen
-        found.warn("site", text("intake.proposed.only_places", column=safe_header(seen.header)))
 
 
 def _say_missing(
