@@ -34,9 +34,8 @@ def places(dataset: Dataset, role: Role, period: Period) -> PlacesFinding:
     found = [measure(dataset, release, site, period) for site in main_sites(dataset)]
     found = [place for place in found if place.openings]
     for_target = release is not None
-    drawn_target = for_target and not _awaits(
-        found
-    )  # a chart of nothing but "afventer" tells nobody anything
+    # A chart of nothing but "afventer" tells nobody anything.
+    drawn_target = for_target and not _awaits(found)
     differences = _differences(found)
     keys = ["enquiries_per_open_hour", "wait_median", "walk_away_share"]
     keys = (["target_group_per_open_hour", "target_group_share"] if for_target else []) + keys

@@ -52,9 +52,7 @@ def describe(opened: Opened, made: Callable[[str, str], None]) -> None:
                 lambda yes: answers.update(holidays=_YES if yes else ""),
             )
         missing = _missing(answers, opened)
-        if missing:
-            said = (text(f"mapping.lacks.{name}", place=about) for name, about in missing)
-            components.notice(text("mapping.place.missing"), *said)
+        mapping_openings.tell(missing)
         st.button(
             text("mapping.place.create"),
             key="create_initiative",

@@ -12,7 +12,7 @@ import streamlit as st
 from evaluation.initiative.models import Rule
 from evaluation.texts import table, text
 from evaluation.texts.format import clock, joined
-from evaluation.web import html, menus
+from evaluation.web import components, html, menus
 from evaluation.web.mapping_work import Weekly
 
 Row = dict[str, str]  # weekday, opens, closes, staff; "" while it is not chosen
@@ -101,6 +101,13 @@ def lacks(found: Openings, names: Sequence[str]) -> list[tuple[str, str]]:
     """What is wrong with the rows: (key of texts `mapping.lacks`, the place)."""
     said = [(problem, name) for name in names for problem in _faults(found.get(name, []))]
     return list(dict.fromkeys(said))
+
+
+def tell(missing: Sequence[tuple[str, str]]) -> None:
+    """A notice of what is missing or wrong: pairs as `lacks` gives them."""
+    if missing:
+        said = (text(f"mapping.lacks.{name}", place=about) for name, about in missing)
+        components.notice(text("mapping.place.missing"), *said)
 
 
 def _faults(rows: Sequence[Row]) -> Iterator[str]:

@@ -60,9 +60,7 @@ def _menus(place: Target, sites: Sequence[Site], draft: _Draft, before: _Draft |
             lambda yes: setattr(draft, "holidays", yes),
         )
     faults = mapping_openings.lacks(draft.rows, names)
-    if faults:
-        said = (text(f"mapping.lacks.{name}", place=about) for name, about in faults)
-        components.notice(text("mapping.place.missing"), *said)
+    mapping_openings.tell(faults)
     st.button(
         text("mapping.week.save"),
         key="save_week",
