@@ -33,6 +33,10 @@ class Reason(StrEnum):
     MANY_LEFT = "many_left"  # the waiting curve never falls so far
     NO_RATIO = "no_ratio"
     FEW_WEEKS = "few_weeks"
+    FEW_BASELINE = "few_baseline"
+    NOT_SEPARABLE = (
+        "not_separable"  # the design cannot tell the effect from season, places and opening months
+    )
 
 
 @dataclass(frozen=True)

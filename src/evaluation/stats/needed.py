@@ -1,0 +1,95 @@
+"""How many openings more, before a look can be expected to decide.
+
+Predictive power: with n' openings after the move the standard error shrinks to se', the posterior mean then is m' ~
+N(m, s² − s'²), and the smallest n' that decides with probability 0.8 is what is needed (Spiegelhalter, Freedman &
+Blackburn 1986, Controlled Clinical Trials 7:8–17). A dispersion read off few openings is uncertain: it is shrunk to
+0.25 with the weight of 12 openings, and its own uncertainty makes the answer a range.
+"""
+
+from dataclasses import replace
+from math import exp, log1p, sqrt
+
+from scipy.special import ndtr
+
+from evaluation.stats.decide import SURE, critical, posterior, widened
+from evaluation.stats.move import Effect
+
+POWER = 0.8
+_ALPHA, _WEIGHT = 0.25, 12
+_RANGE = 1.2816  # four of five times within
+
+
+def openings_needed(
+    effect: Effect, delta: float, bound: float, mean_count: float, *, most: int, concurrent: bool = False
+) -> tuple[int | None, int | None] | None:
+    """Openings at the new place, as a range (fewest, most), counted from its first; None in it: not within `most`.
+
+    `mean_count` is the enquiries expected per opening, `bound` that of the last look. `concurrent`: both places go
+    on. None where the effect has no answer. The answer is at least one more than there are already.
+    """
+    if effect.theta is None or effect.se is None or effect.df is None or mean_count <= 0:
+        return None
+    seen = 0.0 if effect.alpha is None else effect.alpha
+    n = effect.n_before + effect.n_after
+    shrunk = (n * seen + _WEIGHT * _ALPHA) / (n + _WEIGHT)
+    spread = exp(_RANGE * sqrt(2 / (n + _WEIGHT)))
+    ends = []
+    for alpha in (shrunk / spread, shrunk * spread):
+        scale = sqrt((1 / mean_count + alpha) / (1 / mean_count + seen))
+        ends.append(_fewest(replace(effect, se=effect.se * scale), delta, bound, most, concurrent))
+    return ends[0], ends[1]
+
+
+def _fewest(effect: Effect, delta: float, bound: float, most: int, concurrent: bool) -> int | None:
+    """The chance of a decision grows with n': bisection."""
+    low, high = effect.n_after + 1, most
+    if high < low or _power(effect, delta, bound, high, concurrent) < POWER:
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        if _power(effect, delta, bound, middle, concurrent) >= POWER:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _power(effect: Effect, delta: float, bound: float, n: int, concurrent: bool) -> float:
+    """P(the look at n openings decides), given what is known now."""
+    theta, now, df = effect.theta or 0.0, effect.se or 0.0, effect.df or 1.0
+    later = now * sqrt(_shrinkage(effect, n, concurrent))
+    freedom = df + (n - effect.n_after) * (2 if concurrent else 1)
+    mean, sd = posterior(theta, widened(now, df))
+    wide = widened(later, freedom)
+    _, sd_later = posterior(0.0, wide)
+    step = sqrt(max(sd**2 - sd_later**2, 1e-12))
+    # θ' at the bound, as a posterior mean; and the largest posterior mean that still is "no difference".
+    differs = critical(bound, freedom) * later * sd_later**2 / wide**2
+    alike = _widest_alike(sd_later, log1p(delta))
+    chance = float(ndtr((mean - differs) / step) + ndtr((-differs - mean) / step))
+    if alike is not None:
+        edge = min(alike, differs)
+        chance += float(ndtr((edge - mean) / step) - ndtr((-edge - mean) / step))
+    return min(1.0, chance)
+
+
+def _shrinkage(effect: Effect, n: int, concurrent: bool) -> float:
+    """Variance at n openings over the variance now: the openings before a move stay as many as they are."""
+    if concurrent:
+        return effect.n_after / n
+    return (1 / effect.n_before + 1 / n) / (1 / effect.n_before + 1 / effect.n_after)
+
+
+def _widest_alike(sd: float, margin: float) -> float | None:
+    """The |m| at which P(|ln RR| < margin) is just SURE; None where it never is."""
+    if _inside(0.0, sd, margin) < SURE:
+        return None
+    low, high = 0.0, margin
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _inside(middle, sd, margin) >= SURE else (low, middle)
+    return low
+
+
+def _inside(mean: float, sd: float, margin: float) -> float:
+    return float(ndtr((margin - mean) / sd) - ndtr((-margin - mean) / sd))
