@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 APT := $(shell [ "$$(id -u)" = 0 ] && command -v apt-get)
 
-.PHONY: run setup test test-setup lint types pytest browser-setup compile wheels wheel-folder bench clean
+.PHONY: run setup test test-setup lint types pytest browser-setup compile wheels wheel-folder bench calibrate clean
 
 run: setup
 	$(BIN)/python -m evaluation serve --demo --role dataansvarlig --port $(PORT)
@@ -58,6 +58,10 @@ wheel-folder: setup
 
 bench: $(VENV)/.test
 	for f in benchmarks/*.py; do $(BIN)/python $$f; done
+
+# The statistics' own test in full length, kept as what the page of methods shows.
+calibrate: setup
+	$(BIN)/python -m evaluation calibrate --save
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build

@@ -21,6 +21,7 @@ PAGES = (  # file, texts of the page, address; the first is the front page
     ("pages/steder.py", "places", "steder"),
     ("pages/maalgrupper.py", "groups", "maalgrupper"),
     ("pages/tidsrum.py", "hours", "tidsrum"),
+    ("pages/proevehandlinger.py", "trials", "proevehandlinger"),
     ("pages/data.py", "data", "data"),
     ("pages/metode.py", "method", "metode"),
 )

@@ -16,6 +16,7 @@ else:
     method.quality(finding.quality)
     draw.section(text("pages.method.uncertainty"), text("pages.method.uncertainty_about"))
     draw.terms(finding.uncertainty)
+    method.calibration(finding.calibration)
     draw.section(text("pages.method.measures"), text("pages.method.measures_about"))
     method.measures(finding.measures)
     method.points(

@@ -12,6 +12,9 @@ else:
     draw.page_top(context, finding.opening)
     draw.notices(finding.notices)
     draw.interval_chart(finding.lead, key="lead")
+    if finding.groups is not None:
+        draw.section(text("pages.places.groups"), text("pages.places.groups_about"))
+        draw.table(finding.groups)
     if finding.comparisons:
         draw.section(text("pages.places.comparisons"), text("pages.places.comparisons_about"))
         draw.comparisons(finding.comparisons)

@@ -39,7 +39,7 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _commands() -> dict[str, Command]:
-    from evaluation.cli import importing, queries  # noqa: PLC0415  # only when asked for: help answers at once
+    from evaluation.cli import importing, queries, trials  # noqa: PLC0415  # only when asked for: help answers at once
 
     return {
         "demo": _demo,
@@ -47,6 +47,10 @@ def _commands() -> dict[str, Command]:
         "import": importing.run_import,
         "undo": importing.undo,
         "query": queries.query,
+        "calibrate": _calibrate,
+        "trial register": trials.run_register,
+        "trial show": trials.show,
+        "trial decide": trials.run_decide,
         "check": queries.check,
     }
 
@@ -57,6 +61,12 @@ def _demo(args: argparse.Namespace) -> dict[str, Any]:
     year = demo.make(args.store, args.seed)
     say(args, text("cli.demo_done", store=args.store.name, rows=year.rows, folder=year.folder.name))
     return {"version": str(year.delta_version), "rows": year.rows, "folder": str(year.folder)}
+
+
+def _calibrate(args: argparse.Namespace) -> dict[str, Any]:
+    from evaluation.cli.calibrate import calibrate  # noqa: PLC0415  # only when asked for: help answers at once
+
+    return calibrate(args)
 
 
 def _speak_utf8(*streams: TextIO) -> None:

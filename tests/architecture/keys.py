@@ -10,8 +10,7 @@ LOOKUPS = {"text", "error", "table", "has"}
 CATALOGUE = "evaluation.texts"
 #: Tables whose keys are put together from data in a way no f-string shows, each with why.
 DYNAMIC: dict[str, str] = {
-    "stats.reasons.": "a cell carries the whole key as its reason",
-    "stats.reasons_of_days.": "as above",
+    "stats.reasons_of_days.": "a cell carries the whole key as its reason",
 }
 
 

@@ -11,7 +11,7 @@ GROUND = {"errors", "settings"}
 FLOORS: tuple[set[str], ...] = (
     GROUND,
     {"texts", "stats"},
-    {"store", "initiative"},
+    {"store", "initiative", "calibration"},
     {"engine", "intake", "demo"},
     {"metrics"},
     {"disclosure"},

@@ -17,7 +17,15 @@ ARGS = [
 ]
 WIDTHS = (1280, 360)
 #: Address and number of charts.
-PAGES = {"overblik": 1, "steder": 4, "tidsrum": 7, "maalgrupper": 5, "data": 0, "metode": 0}
+PAGES = {
+    "overblik": 1,
+    "steder": 4,
+    "tidsrum": 7,
+    "proevehandlinger": 5,
+    "maalgrupper": 5,
+    "data": 0,
+    "metode": 0,
+}
 
 
 def settle(page: Page, charts: int) -> None:

@@ -16,6 +16,7 @@ PAGES = {  # address: title, question, charts
     "overblik": ("Overblik · Evaluering", "Holder løfterne?", 1),
     "steder": ("Steder · Evaluering", "Hvilke steder når flest af dem, det er til for?", 4),
     "tidsrum": ("Tidsrum · Evaluering", "Hvornår kommer borgerne?", 7),
+    "proevehandlinger": ("Prøvehandlinger · Evaluering", "Skal vi blive, flytte eller stoppe?", 5),
     "data": ("Data · Evaluering", "Hvor kommer tallene fra?", 0),
 }
 

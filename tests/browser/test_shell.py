@@ -12,7 +12,7 @@ from tests.browser.conftest import Serve
 from tests.browser.shots import settle
 
 pytestmark = pytest.mark.browser
-PAGES = {"": 1, "steder": 4, "tidsrum": 3, "data": 0, "metode": 0}
+PAGES = {"": 1, "steder": 4, "tidsrum": 3, "proevehandlinger": 4, "data": 0, "metode": 0}
 
 
 def opened(page: Page, url: str, address: str = "") -> Page:

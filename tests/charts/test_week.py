@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.charts import week_alt, week_chart, weeks
-from evaluation.findings.model import Mark, WeekChart, WeekPoint, Zone
+from evaluation.findings.model import Mark, Usual, WeekChart, WeekPoint, Zone
 
 START = date(2025, 3, 3)  # Monday of ISO week 10
 
@@ -37,14 +38,51 @@ def test_a_zone_covers_its_first_and_last_week() -> None:
     assert (found["from"], found["to"], found["word"]) == (1.5, 4.5, "Lukket")
 
 
-def test_the_normal_range_leaves_the_zones_out() -> None:
+def usual(chart: WeekChart, *ends: Usual | None) -> WeekChart:
+    """The chart with what was usual for each of its weeks; the last for those left."""
+    rest = [*ends, *[ends[-1]] * len(chart.points)]
+    points = (replace(point, usual=one) for point, one in zip(chart.points, rest, strict=False))
+    return replace(chart, points=tuple(points))
+
+
+def ends(low: float, high: float, *, outside: bool = False) -> Usual:
+    return Usual(4.1, low, high, judged=True, outside=outside)
+
+
+def test_what_is_usual_leaves_the_zones_out() -> None:
     zones = (
         Zone(START, START + timedelta(weeks=1), "Opløb"),
         Zone(*[START + timedelta(weeks=4)] * 2, "Lukket"),
     )
-    bands = of_kind(chart([1.0] * 8, zones=zones, level=4.1, band=(2.6, 6.1)), "band")
+    bands = of_kind(usual(chart([1.0] * 8, zones=zones), ends(2.6, 6.1)), "band")
     assert [(b["from"], b["to"]) for b in bands] == [(1.5, 3.5), (4.5, 7.5)]
     assert all((b["level"], b["low"], b["high"]) == (4.1, 2.6, 6.1) for b in bands)
+
+
+def test_a_week_of_other_hours_has_its_own_band() -> None:
+    wide, narrow = ends(2.0, 7.0), ends(2.6, 6.1)
+    bands = of_kind(usual(chart([4.0] * 5), narrow, narrow, wide, None, narrow), "band")
+    assert [(b["from"], b["to"], b["low"]) for b in bands] == [
+        (-0.5, 1.5, 2.6),
+        (1.5, 2.5, 2.0),
+        (3.5, 4.5, 2.6),
+    ]
+
+
+def test_the_axis_holds_the_band() -> None:
+    assert params(usual(chart([1.0] * 5), ends(0.5, 9.0)))["top"] >= 9.0
+
+
+def test_weeks_outside_are_named_to_those_who_do_not_see_them() -> None:
+    quiet, loud = ends(2.6, 6.1), ends(2.6, 6.1, outside=True)
+    found = usual(chart([4.0, 1.0, 4.0]), quiet, loud, quiet)
+    assert "Uden for det sædvanlige: uge 11 i 2025." in week_alt(found).replace("\u00a0", " ")
+    assert [p["description"].endswith("Uden for det sædvanlige.") for p in of_kind(found, "point")] == [
+        False,
+        True,
+        False,
+    ]
+    assert "Ingen uger er uden for" in week_alt(usual(chart([4.0] * 3), quiet))
 
 
 def test_no_level_before_there_is_a_baseline() -> None:
@@ -90,7 +128,7 @@ def test_a_chart_without_any_value_still_draws() -> None:
 
 
 def test_the_template_is_valid() -> None:
-    found = chart([1.0, None, 2.0], level=1.5, band=(1.0, 2.0), marks=(Mark("A", START, "a"),))
+    found = usual(chart([1.0, None, 2.0], marks=(Mark("A", START, "a"),)), ends(1.0, 2.0))
     alt.LayerChart.from_dict(json.loads(json.dumps(week_chart(found))), validate=True)
 
 

@@ -17,7 +17,8 @@ from evaluation.intake.importing import find_profile
 from evaluation.texts import text
 from tests.cli.command import contents, done, refused, run, says, tells
 
-COMMANDS = ("serve", "demo", "profile", "import", "undo", "query", "check")
+COMMANDS = ("serve", "demo", "profile", "import", "undo", "query", "trial", "calibrate", "check")
+TRIAL = tuple(("trial", name) for name in ("register", "show", "decide"))
 FATES = {"read", "used", "duplicate", "outside", "blank", "rejected"}
 CHANGES = {"new", "updated", "unchanged", "removed"}
 
@@ -39,6 +40,12 @@ CHANGES = {"new", "updated", "unchanged", "removed"}
         ("serve", "--port", "mange"),
         ("serve", "--role", "konge"),
         ("undo", "--nej"),
+        ("trial",),
+        ("trial", "slet", "gedsted"),
+        ("trial", "register", "a.toml"),
+        ("trial", "decide", "gedsted", "--action", "keep"),
+        ("trial", "decide", "gedsted", "--action", "nej", "--by", "x"),
+        ("trial", "show", "gedsted", "--now", "2025-01-01"),
     ],
 )
 def test_misuse_is_exit_code_2_in_danish(argv: tuple[str, ...]) -> None:
@@ -55,7 +62,7 @@ ENGLISH = re.compile(
 )
 
 
-@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS), *TRIAL])
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_help_is_danish(command: tuple[str, ...], flag: str) -> None:
     answer = run(*command, flag)

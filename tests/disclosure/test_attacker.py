@@ -5,10 +5,12 @@ import pytest
 from evaluation.disclosure import Cell, Plan, Role, Status
 from tests.disclosure.worlds import (
     GROUP_PLAN,
+    OTHERWISE_PLAN,
     TOPIC_PLAN,
     Attacker,
     Counts,
     group_year,
+    otherwise_year,
     released,
     topic_year,
     truth,
@@ -23,6 +25,8 @@ WORLDS = [
         (TOPIC_PLAN, topic_year(seed, *size))
         for seed, size in ((11, LARGE), (12, LARGE), (13, SMALL), (14, SMALL))
     ),
+    *((OTHERWISE_PLAN, otherwise_year(seed, *SMALL)) for seed in (15, 16, 17)),
+    *((OTHERWISE_PLAN, otherwise_year(seed, *LARGE)) for seed in (18, 19)),
 ]
 
 

@@ -130,9 +130,11 @@ def test_the_plan_of_an_initiative() -> None:
     groups, *others = plan.tables
     assert groups.name == GROUP_TABLE
     assert groups.sums == (("target", ("old",)), ("other", ("other",)), ("unknown", ("unknown",)))
+    assert {t.leading for t in others} == {"", "head_office"}
     assert {t.name: t.yearly for t in others} == {
         "digital_exempt": False,
         "age_65plus": False,
+        "otherwise_site": False,
         "home_area": True,
         "life_event": True,
         "topic": True,

@@ -13,8 +13,12 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from evaluation.disclosure import (
     ALL_SITES,
+    ELSEWHERE,
     GROUP_TABLE,
+    NOT_MOVED,
+    OFFICE,
     OTHER,
+    OTHERWISE_TABLE,
     POPUPS,
     TARGET,
     UNKNOWN,
@@ -44,6 +48,9 @@ PERIODS = (
     Period("year1", date(2025, 1, 1), date(2025, 12, 28), QUARTERS),
 )
 GROUP_PLAN = Plan((Table(GROUP_TABLE, GROUPS, SUMS, leading=TARGET),), MARGINS, PERIODS)
+OTHERWISE = (OFFICE, ELSEWHERE, NOT_MOVED, UNKNOWN)
+OFFICE_SUMS = ((OFFICE, (OFFICE,)), (OTHER, (ELSEWHERE, NOT_MOVED)), (UNKNOWN, (UNKNOWN,)))
+OTHERWISE_PLAN = Plan((Table(OTHERWISE_TABLE, OTHERWISE, OFFICE_SUMS, leading=OFFICE),), MARGINS, PERIODS)
 TOPIC_PLAN = Plan((Table("topic", (UNKNOWN,), yearly=True),), MARGINS, PERIODS)
 LATE = date(2027, 1, 1)
 Counts = dict[CellKey, int]
@@ -61,6 +68,12 @@ def topic_year(seed: int, popups: int, head: int) -> Counts:
     weights = np.geomspace(1, 0.01, len(topics))
     shares = {"pop": tuple(weights / weights.sum()), "head": tuple(weights[::-1] / weights.sum())}
     return _year(seed, "topic", topics, shares, popups, head)
+
+
+def otherwise_year(seed: int, popups: int, head: int) -> Counts:
+    """The same by where they would else have gone; nobody is asked at the head office."""
+    shares = {"pop": (0.25, 0.06, 0.29, 0.40), "head": (0.0, 0.0, 0.0, 1.0)}
+    return _year(seed, OTHERWISE_TABLE, OTHERWISE, shares, popups, head)
 
 
 def _year(

@@ -14,16 +14,31 @@ from evaluation import settings
 from evaluation.cli.parser import build
 from evaluation.disclosure.cells import Status
 from evaluation.initiative.models import Initiative
+from evaluation.initiative.trial_models import MEASURES, Trial
+from evaluation.initiative.trials import read_typed
 from evaluation.intake.profile import Profile
 from evaluation.intake.reasons import Reason
 from evaluation.metrics import DIMENSIONS, METRICS
 from evaluation.store.schema import CHANNELS, OUTCOMES, TAKEN
 from evaluation.texts import text
-from tests.docs.pages import DOCS, PAGES, README, ROOT, blocks, links, prose, tables, ticked
+from tests.docs.pages import DOCS, PAGES, README, ROOT, blocks, links, named, prose, tables, ticked
 
 PARSER = build(Path("store"))
-(SUBPARSERS,) = [a for a in PARSER._actions if isinstance(a, argparse._SubParsersAction)]
-COMMANDS: dict[str, argparse.ArgumentParser] = dict(SUBPARSERS.choices)
+
+
+def commands(parser: argparse.ArgumentParser, before: str = "") -> dict[str, argparse.ArgumentParser]:
+    """Name → parser of every command; one that has commands of its own stands as those."""
+    below = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    if not below:
+        return {before.strip(): parser}
+    return {
+        name: found
+        for word, one in below[0].choices.items()
+        for name, found in commands(one, f"{before} {word}").items()
+    }
+
+
+COMMANDS = commands(PARSER)
 #: Said of all commands above the table.
 COMMON = {"-h", "--help", "--store", "--json"}
 
@@ -33,7 +48,9 @@ def flags(command: argparse.ArgumentParser) -> set[str]:
 
 
 def command_rows() -> dict[str, list[str]]:
-    return {ticked(row[0])[0].split()[0]: row for row in tables(README)["Command line"]}
+    """By the command's words: what comes after them is written in capitals."""
+    rows = tables(README)["Command line"]
+    return {" ".join(re.findall(r"\b[a-z]+\b", ticked(row[0])[0])): row for row in rows}
 
 
 def test_the_command_table_lists_every_command_and_no_other() -> None:
@@ -148,6 +165,8 @@ def sections(model: type[BaseModel], top: str, prefix: str = "") -> dict[str, ty
     """Heading → model, of a model and all tables inside it."""
     found = {top: model}
     for name, field in model.model_fields.items():
+        if field.exclude:
+            continue
         below = inner(field.annotation)
         if below is not None:
             many = "tuple" in str(field.annotation)
@@ -157,6 +176,7 @@ def sections(model: type[BaseModel], top: str, prefix: str = "") -> dict[str, ty
 
 
 INITIATIVE = ROOT / "docs/initiative.md"
+TRIALS = ROOT / "docs/proevehandlinger.md"
 PROFILE = ROOT / "docs/profile.md"
 
 
@@ -191,6 +211,20 @@ def test_every_target_is_documented_with_the_values_it_takes() -> None:
     assert list(rows) == list(TAKEN)
     assert tuple(ticked(rows["channel"])) == CHANNELS
     assert tuple(ticked(rows["outcome"])) == OUTCOMES
+
+
+def test_every_key_of_a_trial_is_documented_and_no_other() -> None:
+    rows = tables(TRIALS)["Nøglerne"]
+    said = {ticked(row[0])[0]: row[0].startswith("**") for row in rows}
+    assert said == {key: needed for key, needed in keys(Trial).items() if key != "attainable"}
+    (measures,) = [row[1] for row in rows if ticked(row[0]) == ["measure"]]
+    assert set(ticked(measures)) == set(MEASURES)
+
+
+def test_the_trial_that_is_shown_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "proeve.toml").write_text(named(TRIALS, "trial"), encoding="utf-8")
+    trial = read_typed(tmp_path / "proeve.toml")
+    assert trial.starts_on < trial.looks[0]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -15,6 +15,7 @@ from evaluation.findings.pages import GroupsFinding
 from evaluation.findings.period import find, periods
 from evaluation.initiative.models import Initiative
 from evaluation.store import Store
+from tests.initiative.trials import with_trial
 
 TRIALS = ("gedsted", "loegstoer_bibliotek")
 
@@ -131,7 +132,7 @@ def test_a_place_that_closed_says_when(dataset: Dataset) -> None:
 
 def _with(dataset: Dataset, **changes: object) -> Dataset:
     initiative: Initiative = dataset.initiative.model_copy(update=changes)
-    return replace(dataset, initiative=initiative)
+    return replace(dataset, initiative=initiative, data_version="changed")
 
 
 def test_a_log_without_groups_says_so(dataset: Dataset) -> None:
@@ -142,8 +143,12 @@ def test_a_log_without_groups_says_so(dataset: Dataset) -> None:
 
 
 def test_every_place_on_trial(dataset: Dataset) -> None:
-    (trial, *_) = dataset.initiative.trials
-    trials = tuple(trial.model_copy(update={"to_site": s.id}) for s in dataset.initiative.sites)
+    (early, *_) = [one for one in dataset.initiative.trials if one.trial.id == "gedsted"]
+    waiting = {"looks": (date(2026, 12, 8),)}
+    trials = tuple(
+        with_trial(early, to_site=s.id, from_site="aars" if s.id != "aars" else "farsoe", **waiting)
+        for s in dataset.initiative.sites
+    )
     found = groups(_with(dataset, trials=trials), Role.UDVALG, find(dataset, "hele"))
     assert "for tidligt" in "".join(run.text for run in found.opening.answer)
     assert (found.lead, found.figures) == (None, ())

@@ -89,7 +89,7 @@ def test_weekdays_are_compared_in_aars_and_nowhere_else(tidsrum: HoursFinding) -
 
 def test_no_place_is_named_in_a_claim(tidsrum: HoursFinding, dataset: Dataset) -> None:
     """Places on trial stand in the calendar with public totals, never in a sentence, a title or a row."""
-    on_trial = {dataset.initiative.site(t.to_site).name for t in dataset.initiative.trials}
+    on_trial = {dataset.initiative.site(t.trial.to_site).name for t in dataset.initiative.trials}
     part = tidsrum.parts[0]
     charts = [part.slots, *part.behind]
     words = said(tidsrum) + "".join(c.title + "".join(r.label + r.note for r in c.rows) for c in charts if c)
@@ -314,3 +314,7 @@ def came_and_waited(day: date, hour: int, minute: int, *, left: bool) -> dict[st
     after = at + timedelta(minutes=7)
     given: dict[str, Any] = {"outcome": "left", "ended_at": after} if left else {"called_at": after}
     return row(at, site="farsoe", **given)
+
+
+def test_a_slot_chosen_for_its_number_is_told_to_stand_too_high(tidsrum: HoursFinding) -> None:
+    assert any("valgt, fordi tallet er højest" in one for one in tidsrum.caveats)

@@ -11,14 +11,15 @@ from evaluation.findings.query import Question, ask
 from evaluation.findings.sensitive import plan_of, released
 from evaluation.metrics import METRICS
 
-SITES_ON_TRIAL = {"loegstoer_bibliotek", "gedsted"}
+ON_TRIAL = {"gedsted"}
+EVER_ON_TRIAL = {"loegstoer_bibliotek", "gedsted"}  # a decided one stays out of all sums
 RATE = "target_group_per_open_hour"
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_no_role_is_told_how_a_place_on_trial_does(dataset: Dataset, role: Role) -> None:
     for answer in ask(dataset, Question(RATE, ("site",)), role):
-        if answer.dims["site"] in SITES_ON_TRIAL:
+        if answer.dims["site"] in ON_TRIAL:
             assert (answer.cell.status, answer.cell.value) == (Status.TOO_EARLY, None)
 
 
@@ -27,7 +28,7 @@ def test_no_margin_less_what_is_shown_gives_a_place_on_trial_away(dataset: Datas
     found = released(dataset, role)
     assert found is not None
     for name, members in plan_of(dataset).margins:
-        assert not SITES_ON_TRIAL & set(members), name
+        assert not EVER_ON_TRIAL & set(members), name
 
 
 def test_a_kind_of_site_is_its_own_sum_or_not_published(dataset: Dataset) -> None:

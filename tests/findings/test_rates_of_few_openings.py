@@ -187,6 +187,30 @@ def test_a_wait_is_told_by_the_command_line_as_on_pages(measure: str) -> None:
         assert (enough.value, enough.low, enough.high) == (4.0, 4.0, 4.0)
 
 
+def test_nine_of_ten_is_never_told_without_omtrent() -> None:
+    queued = waits_in(8, 10)
+    [half], [nine] = (told(queued, measure).values() for measure in ("wait_median", "wait_p90"))
+    assert (half.reason, nine.reason) == (None, "findings.approximate")
+    line = promised(8, "wait_p90", at_most=3)
+    assert line.result.startswith("omtrent 4 min")
+    assert line.status is PromiseStatus.NOT_KEPT
+    assert line.measured_as.startswith("9 ud af 10")
+
+
+def test_a_promise_of_nine_of_ten_is_not_judged_by_the_half() -> None:
+    """Half wait no minute at all, two of ten wait a quarter of an hour: found by hand."""
+    rows = [
+        row(at, site="farsoe", called_at=at + timedelta(minutes=0 if n < 8 else 15), outcome="resolved")
+        for d in days(8)
+        for n, at in enumerate(datetime.combine(d, time(10, 5 * i)) for i in range(10))
+    ]
+    own = {"name": "a", "source": "x", "key": "a", "measure": "wait_p90", "target": TARGET | {"at_most": 5}}
+    held = [opening(f"f{d}", "farsoe", d, 10, 14) for d in days(8)]
+    of = dataset(rows, held, START + timedelta(weeks=8), groups=[], promise=[own])
+    [line] = lines(of, None, find(of, "hele"))
+    assert (line.status, line.result.startswith("omtrent 15 ")) == (PromiseStatus.NOT_KEPT, True)
+
+
 def test_few_days_with_waits_are_days() -> None:
     moments = [datetime.combine(START + timedelta(days=d), time(10, n)) for d in range(9) for n in range(5)]
     rows = [

@@ -93,6 +93,44 @@ def said_by(found: object) -> Iterator[str]:
         yield from (said for part in found for said in said_by(part))
 
 
+def cells_of(found: object) -> Iterator[Cell]:
+    """Every figure of a finding that is drawn."""
+    if isinstance(found, Cell):
+        yield found
+    elif is_dataclass(found):
+        yield from (cell for part in fields(found) for cell in cells_of(getattr(found, part.name)))
+    elif isinstance(found, Iterable) and not isinstance(found, str):
+        yield from (cell for part in found for cell in cells_of(part))
+
+
+@pytest.mark.parametrize("role", [Role.UDVALG, Role.DATAANSVARLIG])
+@pytest.mark.parametrize(("openings", "rates"), [(5, 0), (6, 4)])
+def test_no_page_has_the_interval_of_a_rate_or_a_wait_below_six_openings(
+    role: Role, openings: int, rates: int
+) -> None:
+    """Of what is counted by opening. A share is of contacts: the openings are not its unit."""
+    groups_of = ("elder", "elder", "young")
+    rows = [
+        one | {"target_group": group}
+        for d in days(openings)
+        for one, group in zip([*queue(d), *came(d, 11, 9)], groups_of * 5, strict=False)
+    ]
+    held = [opening(f"f{d}", "farsoe", d, 10, 14) for d in days(openings)]
+    of = dataset(rows, held, START + timedelta(weeks=60))
+    period = whole(of)
+    found = (
+        overview(of, role, period),
+        places(of, role, period),
+        hours(of, period),
+        groups(of, role, period),
+    )
+    drawn = [cell for page in found for cell in cells_of(page) if cell.low is not None]
+    contacts = 13 * openings
+    assert sum(cell.n == contacts and (cell.value or 0) <= 1 for cell in drawn) >= 3  # shares
+    others = [cell for cell in drawn if cell.n != contacts]
+    assert len(others) >= rates if rates else others == []
+
+
 @pytest.mark.parametrize("count", [1, 3, 120])
 @pytest.mark.parametrize("page", ["overview", "places", "hours", "groups"])
 def test_a_tender_of_days_never_speaks_of_open_hours(page: str, count: int) -> None:
@@ -113,13 +151,16 @@ def test_a_tender_of_days_never_speaks_of_open_hours(page: str, count: int) -> N
 
 
 def test_the_week_chart_explains_only_the_marks_that_it_has() -> None:
-    few, enough = (overview(of, Role.UDVALG, whole(of)).weeks for of in (one_place(3), one_place(20)))
+    few, enough, usual = (overview(of, Role.UDVALG, whole(of)).weeks for of in map(one_place, (3, 12, 20)))
     assert few is not None
     assert enough is not None
+    assert usual is not None
     assert (few.level, "Stiplet" in few.subtitle) == (None, False)
     assert enough.level is not None
     assert "Stiplet linje: gennemsnittet" in enough.subtitle
     assert "Hul cirkel" not in enough.subtitle
+    assert usual.level is None
+    assert "Stiplet linje: det sædvanlige" in usual.subtitle
 
 
 def test_outcomes_that_are_not_known_are_a_reason_not_a_gap() -> None:

@@ -8,6 +8,7 @@ from evaluation.disclosure.cells import Role
 from evaluation.findings.dataset import Dataset, open_dataset
 from evaluation.findings.overview import overview
 from evaluation.findings.period import find
+from evaluation.findings.usual import baselines
 from evaluation.findings.weeks import chart
 from evaluation.initiative import load_initiative
 from evaluation.intake.importing import import_files, profiles_of
@@ -64,7 +65,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 def test_a_week_that_is_cut_short_is_not_drawn(dataset: Dataset) -> None:
-    made, table = chart(dataset, find(dataset, ""))
+    made, table = chart(dataset, find(dataset, ""), baselines(dataset))
     assert made is not None
     assert [point.value for point in made.points] == [pytest.approx(50 / 7)] * 8 + [None]
     assert table.rows[-1][1:3] == ("30", "3")  # told in the table, with its days

@@ -12,6 +12,14 @@ from pathlib import Path
 from evaluation import settings
 from evaluation.disclosure.cells import Cell, Role, Status
 from evaluation.errors import UserError
+from evaluation.findings.calibration_model import (
+    CalibrationChart,
+    CalibrationFinding,
+    CaseKind,
+    PromiseTried,
+    Simulated,
+    SimulatedRow,
+)
 from evaluation.findings.model import (
     CalendarCell,
     CalendarColumn,
@@ -28,6 +36,7 @@ from evaluation.findings.model import (
     Run,
     TableTwin,
     Unit,
+    Usual,
     WeekCalendar,
     WeekChart,
     WeekPoint,
@@ -50,8 +59,10 @@ from evaluation.findings.pages import (
     Reason,
     Undoable,
 )
+from evaluation.findings.trial_model import TrialsFinding
 from evaluation.intake.trial import Fitting
 from evaluation.web import selection
+from tests.web import fake_trials
 
 imports = [1, 2, 3]  # what has been imported; a test may look
 
@@ -178,7 +189,12 @@ HEIGHTS: list[float | None] = [*_FIRST, None, None, None, *_THEN]
 def weeks() -> WeekChart:
     first = date(2025, 3, 31)
     points = tuple(
-        WeekPoint(first + timedelta(weeks=i), height, hollow=i in {2, 9, 26, 30})
+        WeekPoint(
+            first + timedelta(weeks=i),
+            height,
+            hollow=i in {2, 9, 26, 30},
+            usual=Usual(4.1, 2.6, 6.1, judged=i > 30, outside=False),
+        )
         for i, height in enumerate(HEIGHTS)
     )
     return WeekChart(
@@ -195,8 +211,6 @@ def weeks() -> WeekChart:
             Mark("B", date(2025, 9, 8), "Løgstør flytter fra rådhuset til biblioteket"),
             Mark("C", date(2025, 9, 15), "pas bliver dyrere"),
         ),
-        level=4.1,
-        band=(2.6, 6.1),
     )
 
 
@@ -266,6 +280,15 @@ def places() -> PlacesFinding:
             "Hvilke steder når flest af dem, det er til for?", answer, "Stederne står i alfabetisk orden."
         ),
         lead=lead(),
+        groups=TableTwin(
+            "Steder, der ikke kan skilles ad",
+            ("Steder", "Udjævnet skøn", "Det kan vi sige"),
+            (
+                ("Farsø", "3,0", "Kan skilles fra alle de andre"),
+                ("Løgstør, rådhuset og Aalestrup", "1,8 og 2,2", "Kan ikke skilles ad"),
+            ),
+            (1,),
+        ),
         comparisons=pairs,
         behind=behind(),
         table=TableTwin(
@@ -321,6 +344,18 @@ def hours() -> HoursFinding:
         definitions=(("Tidsrum", "Henvendelser delt med den tid, der var åbent."),),
         caveats=("Hvornår målgruppen kommer.",),
     )
+
+
+def trials() -> TrialsFinding:
+    return fake_trials.finding()
+
+
+def planning() -> None:
+    """Nothing to plan."""
+
+
+def registry() -> None:
+    """Nothing to enter."""
 
 
 def data_status() -> DataFinding:
@@ -388,6 +423,31 @@ def groups() -> GroupsFinding:
     )
 
 
+def calibration() -> CalibrationFinding:
+    def case(value: float, kind: CaseKind = "case") -> Simulated:
+        words = f"Antal pr. time: {100 * value:.0f} af 100"
+        return Simulated(value, value - 0.01, value + 0.01, (0.93, 0.97), kind, words)
+
+    row = SimulatedRow(
+        "Antal pr. time", "lovet 93–97 af 100", (case(0.95), case(0.9, "failed"), case(0.77, "control"))
+    )
+    line = PromiseTried(
+        "antal", "Når vi skriver det.", ("95 af 100",), ("Poisson: 77",), "40.000", "holds", "Holder"
+    )
+    failed = replace(line, name="ventetid", promise="Når vi venter.", standing="fails", verdict="Holder ikke")
+    head = ("Prøve", "Fundet")
+    return CalibrationFinding(
+        said=(Run("1 af 2 løfter om usikkerheden holder.", bold=True),),
+        lines=(line, failed),
+        chart=CalibrationChart("Ikke alt holder", "Prik: et tilfælde.", "af 100 forløb", (row,)),
+        table=TableTwin("Alle prøver", head, (("Antal pr. time", "95 af 100"),), (1,)),
+        verdicts=TableTwin("Svaret", head, (("Bedre", "81 af 100"),), (1,)),
+        limits=("Er hver tiende åbning aflyst, rammer intervallet i 94 af 100.",),
+        made="40.000 forløb i alt. Frø 7, version 1.",
+        command="python -m evaluation calibrate",
+    )
+
+
 def method() -> MethodFinding:
     answer = (Run("Tallene bygger på 1.512 af 1.548 læste rækker.", bold=True),)
     head = ("Kilde", "Tæller med", "Læst", "Brugt", "Afvist")
@@ -416,6 +476,7 @@ def method() -> MethodFinding:
             QualityNote("3 tælleark stemmer ikke med sig selv", "Stregerne giver ikke samme sum.", None),
         ),
         uncertainty=(("Andele", "Intervallet bliver inden for 0 og 100 %."), ("Ventetid", "Omtrent.")),
+        calibration=calibration(),
         measures=(MeasureGroup("Henvendelser", (told, lacking)),),
         protection=("Tal under 5 er skjult.",),
         unanswered=("Om borgeren kunne være anonym.",),

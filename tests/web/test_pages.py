@@ -6,7 +6,8 @@ from types import ModuleType
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from evaluation.charts import interval_alt, week_alt
+from evaluation.charts import calibration_alt, interval_alt, week_alt
+from evaluation.findings.calibration import calibration
 from tests.web import fake_service
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
@@ -56,6 +57,32 @@ def test_groups_draws_what_is_known_and_leaves_out_what_is_not(app: AppTest) -> 
     assert "Registreringerne viser ikke, hvor borgerne bor." in drawn
     assert "Pr. 1.000 ældre" in drawn
     assert "Hvor bor borgerne?" not in drawn
+
+
+def test_method_shows_what_holds_and_what_does_not(app: AppTest) -> None:
+    app.run()
+    drawn = body(app.switch_page("pages/metode.py").run())
+    order = ["Hvor sikre er tallene?", "Holder det, vi siger om usikkerheden?", "Hvad betyder nøgletallene?"]
+    places = [drawn.index(part) for part in order]
+    assert places == sorted(places)
+    assert '<span class="mark kept">Holder</span>' in drawn
+    assert '<span class="mark not_kept">Holder ikke</span>' in drawn
+    for said in ("Poisson: 77", "Er hver tiende åbning aflyst", "Frø 7, version 1.", "evaluation calibrate"):
+        assert said in drawn
+    [chart] = app.get("vega_lite_chart")
+    found = fake_service.calibration().chart
+    assert found is not None
+    assert chart.proto.alt == calibration_alt(found)
+    [cases] = [box for box in app.get("expander") if box.label == "Vis alle tilfælde som tabel"]
+    assert "Alle prøver" in cases.get("html")[0].proto.body
+
+
+def test_method_without_a_calibration_says_so(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fake_service, "calibration", lambda: calibration(None))
+    app.run()
+    drawn = body(app.switch_page("pages/metode.py").run())
+    assert "Der ligger ikke noget resultat i denne udgave." in drawn
+    assert not app.get("vega_lite_chart")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import Final
 
 from evaluation.charts import scales, theme
-from evaluation.findings.model import Mark, WeekChart, WeekPoint
+from evaluation.findings.model import Mark, WeekChart, WeekPoint, Zone
 from evaluation.texts import text
-from evaluation.texts.format import iso_week, number, typeset
+from evaluation.texts.format import iso_week, joined, number, typeset
 
 #: (up to so many weeks, a label every so many): more would be left out here and there, years among them.
 _STEPS: Final = ((14, 1), (28, 2), (56, 4), (112, 8), (224, 16), (450, 26), (700, 52), (10**6, 104))
@@ -40,25 +40,30 @@ class Weeks:
 def rows(chart: WeekChart) -> list[theme.Spec]:
     """Every mark of the chart, told apart by `kind`: zone, band, point, mark."""
     weeks = Weeks(chart.points)
-    return [*_zones(chart, weeks), *_band(chart), *_points(chart), *_marks(chart.marks, weeks)]
+    return [*zone_rows(chart.zones, weeks), *_band(chart), *_points(chart), *mark_rows(chart.marks, weeks)]
 
 
-def _zones(chart: WeekChart, weeks: Weeks) -> Iterator[theme.Spec]:
-    for zone in chart.zones:
+def zone_rows(zones: Sequence[Zone], weeks: Weeks) -> Iterator[theme.Spec]:
+    """Grey stretches, whole weeks."""
+    for zone in zones:
         first, last = weeks.position(zone.first_week), weeks.position(zone.last_week) + 1
         yield {"kind": "zone", "from": max(-0.5, first), "to": last, "word": zone.label}
 
 
 def _band(chart: WeekChart) -> Iterator[theme.Spec]:
-    """The normal range and level, outside the zones: a stretch for each run of ordinary weeks."""
-    if chart.level is None and chart.band is None:
-        return
-    level = {} if chart.level is None else {"level": chart.level}
-    ends = {} if chart.band is None else {"low": chart.band[0], "high": chart.band[1]}
-    for ordinary, run in groupby(enumerate(chart.points), key=lambda p: not _in_zone(chart, p[1].week_start)):
+    """What is usual, outside the zones: a stretch for each run of weeks with the same level and ends."""
+    for ends, run in groupby(enumerate(chart.points), key=lambda found: _ends(chart, found[1])):
         positions = [position for position, _ in run]
-        if ordinary:
-            yield {"kind": "band", "from": positions[0] - 0.5, "to": positions[-1] + 0.5, **level, **ends}
+        if ends:
+            yield {"kind": "band", "from": positions[0] - 0.5, "to": positions[-1] + 0.5, **ends}
+
+
+def _ends(chart: WeekChart, point: WeekPoint) -> dict[str, float]:
+    if _in_zone(chart, point.week_start):
+        return {}
+    if point.usual is not None:
+        return {"level": point.usual.level, "low": point.usual.low, "high": point.usual.high}
+    return {} if chart.level is None else {"level": chart.level}
 
 
 def _in_zone(chart: WeekChart, week: date) -> bool:
@@ -74,11 +79,13 @@ def _points(chart: WeekChart) -> Iterator[theme.Spec]:
             continue
         key = "charts.week.point_hollow" if point.hollow else "charts.week.point"
         said = text(key, week=iso_week(point.week_start), value=number(point.value))
+        if point.usual is not None and point.usual.outside:
+            said = text("charts.week.point_outside", point=f"{said.rstrip('.')}.")
         found = {"week": position, "value": point.value, "hollow": point.hollow, "run": run}
         yield {"kind": "point", **found, "description": said}
 
 
-def _marks(marks: Sequence[Mark], weeks: Weeks) -> Iterator[theme.Spec]:
+def mark_rows(marks: Sequence[Mark], weeks: Weeks) -> Iterator[theme.Spec]:
     """Events on their dates; letters that would touch step down a line."""
     taken: list[float] = [-100.0] * _MARK_LEVELS
     for mark in sorted(marks, key=lambda m: m.date):
@@ -116,12 +123,7 @@ def week_alt(chart: WeekChart) -> str:
     first, last = iso_week(chart.points[0].week_start), iso_week(chart.points[-1].week_start)
     names = {"title": chart.title, "axis": chart.axis_title, "first": first, "last": last}
     said = text("charts.week.alt", **names, found=_found(chart))
-    zones = (_zone_said(z.label, z.first_week, z.last_week) for z in chart.zones)
-    marks = (
-        text("charts.week.mark", letter=m.letter, date=iso_week(m.date), text=m.text.rstrip("."))
-        for m in chart.marks
-    )
-    return " ".join([said, *_level_said(chart), *zones, *marks])
+    return " ".join([said, *_level_said(chart), *around_said(chart.zones, chart.marks)])
 
 
 def _found(chart: WeekChart) -> str:
@@ -143,10 +145,24 @@ def _found(chart: WeekChart) -> str:
 
 def _level_said(chart: WeekChart) -> list[str]:
     said = [] if chart.level is None else [text("charts.week.level", level=number(chart.level, 1))]
-    if chart.band is not None:
-        low, high = chart.band
-        said.append(text("charts.week.band", band=f"{number(low, 1)}–{number(high, 1)}"))
+    known = [(point.week_start, point.usual) for point in chart.points if point.usual is not None]
+    if known:
+        last = known[-1][1]
+        ends = {"low": number(last.low, 1), "high": number(last.high, 1)}
+        said.append(text("charts.week.usual", level=number(last.level, 1), **ends))
+    if any(one.judged for _, one in known):
+        outside = [iso_week(week) for week, one in known if one.outside]
+        said.append(
+            text("charts.week.outside", weeks=joined(outside)) if outside else text("charts.week.no_outside")
+        )
     return said
+
+
+def around_said(zones: Sequence[Zone], marks: Sequence[Mark]) -> Iterator[str]:
+    """The grey stretches and events, a sentence each."""
+    yield from (_zone_said(z.label, z.first_week, z.last_week) for z in zones)
+    for m in marks:
+        yield text("charts.week.mark", letter=m.letter, date=iso_week(m.date), text=m.text.rstrip("."))
 
 
 def _zone_said(label: str, first: date, last: date) -> str:

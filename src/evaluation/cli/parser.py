@@ -3,10 +3,11 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 from evaluation import __version__
 from evaluation.disclosure.cells import Role
+from evaluation.initiative.trial_models import Action
 from evaluation.store import ENQUIRIES_KIND, OTHER_KINDS
 from evaluation.texts import text
 
@@ -37,10 +38,11 @@ class DanishParser(argparse.ArgumentParser):
 
 
 def _add(
-    commands: "argparse._SubParsersAction[DanishParser]", name: str, store: Path
+    commands: "argparse._SubParsersAction[DanishParser]", name: str, store: Path, of: str = ""
 ) -> argparse.ArgumentParser:
     about = text(f"cli.commands.{name}")
     command = commands.add_parser(name, help=about, description=about)
+    command.set_defaults(command=f"{of}{name}")
     _option(command, "--store", "store", type=Path, default=store, metavar="DIR")
     _option(command, "--json", "json", action="store_true")
     return command
@@ -77,6 +79,25 @@ def _query(command: argparse.ArgumentParser) -> None:
     _option(command, "--format", "format", choices=["json", "csv"], default="json")
 
 
+def _trial(trial: argparse.ArgumentParser, store: Path) -> None:
+    """`trial` is three commands, each with flags of its own."""
+    commands = trial.add_subparsers(dest="of_trial", required=True, parser_class=DanishParser)
+    register = _add(commands, "register", store, of="trial ")
+    _option(register, "file", "trial_file", type=Path, metavar="FILE")
+    _option(register, "--initiative", "initiative", required=True, metavar="ID_OR_DIR")
+    _option(register, "--by", "by_whom", metavar="NAME")
+    show = _add(commands, "show", store, of="trial ")
+    _option(show, "trial", "trial", nargs="?", metavar="TRIAL")
+    _option(show, "--initiative", "initiative", metavar="ID")
+    decide = _add(commands, "decide", store, of="trial ")
+    _option(decide, "trial", "trial", metavar="TRIAL")
+    _option(decide, "--action", "action", required=True, choices=get_args(Action))
+    _option(decide, "--by", "by_whom", required=True, metavar="NAME")
+    _option(decide, "--reason", "reason", default="")
+    _option(decide, "--on", "on", metavar="D")
+    _option(decide, "--initiative", "initiative", metavar="ID")
+
+
 def build(store: Path) -> argparse.ArgumentParser:
     """The whole command line; `store` is the default of `--store`."""
     parser = DanishParser(prog="evaluation", description=text("cli.description"))
@@ -91,5 +112,11 @@ def build(store: Path) -> argparse.ArgumentParser:
     _import(_add(commands, "import", store))
     _add(commands, "undo", store)
     _query(_add(commands, "query", store))
+    about = text("cli.commands.trial")
+    _trial(commands.add_parser("trial", help=about, description=about), store)
+    calibrate = _add(commands, "calibrate", store)
+    _option(calibrate, "--trials", "trials", type=int, metavar="N")
+    _option(calibrate, "--seed", "seed", type=int)
+    _option(calibrate, "--save", "save", action="store_true")
     _add(commands, "check", store)
     return parser

@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from evaluation.cli.output import danish_csv, say, write_exactly
@@ -27,7 +28,7 @@ def query(args: argparse.Namespace) -> dict[str, Any]:
         raise error("cli.role_unknown", got=args.role)
     by = tuple(dict.fromkeys(name for name in map(str.strip, args.by.split(",")) if name))
     where = _where(args.where)
-    question = Question(args.metric, by, where, _date(args.start), _date(args.end))
+    question = Question(args.metric, by, where, day_of(args.start), day_of(args.end))
     dataset = _dataset(args)
     newest = args.version in (None, Store(args.store).delta_version())
     answers = ask(dataset, question, Role(args.role), newest=newest)
@@ -65,7 +66,8 @@ def _configuration(store: Store, name: str) -> list[str]:
         profiles_of(folder)
     except UserError as problem:
         return [str(problem)]
-    return _unknown_measures(load_initiative(folder))
+    initiative = load_initiative(folder)
+    return [*_unknown_measures(initiative), *_edited_trials(initiative)]
 
 
 def _unknown_measures(initiative: Initiative) -> list[str]:
@@ -77,16 +79,33 @@ def _unknown_measures(initiative: Initiative) -> list[str]:
     ]
 
 
+def _edited_trials(initiative: Initiative) -> list[str]:
+    return [
+        text("cli.problems.trial_edited", trial=record.trial.id, entry=record.broken)
+        for record in initiative.trials
+        if not record.sound
+    ]
+
+
 def _dataset(args: argparse.Namespace) -> Dataset:
+    return opened(Store(args.store), wanted_folder(args, args.version), args.version)
+
+
+def wanted_folder(args: argparse.Namespace, version: int | None = None) -> Path:
+    """The folder of `--initiative`, else of the only one in the store. Raises UserError."""
     store = Store(args.store)
-    held = sorted({entry.initiative for entry in store.ledger(args.version)})
+    held = sorted({entry.initiative for entry in store.ledger(version)})
     if not held:
         raise error("cli.no_data", store=args.store.name)
     wanted = args.initiative or (held[0] if len(held) == 1 else None)
     if wanted is None:
         raise error("cli.initiative_ambiguous", got=", ".join(held), choices=", ".join(held))
-    initiative = load_initiative(folder_of(store.path, wanted, settings().initiatives))
-    return open_dataset(store, initiative, args.version)
+    return folder_of(store.path, wanted, settings().initiatives)
+
+
+def opened(store: Store, folder: Path, version: int | None = None) -> Dataset:
+    """A folder's initiative with its data."""
+    return open_dataset(store, load_initiative(folder), version)
 
 
 def _where(given: list[str]) -> dict[str, str]:
@@ -104,7 +123,8 @@ def _pair(given: str) -> tuple[str, str]:
     return name, value
 
 
-def _date(given: str | None) -> date | None:
+def day_of(given: str | None) -> date | None:
+    """A date as it is typed after a flag. Raises UserError."""
     if given is None:
         return None
     try:

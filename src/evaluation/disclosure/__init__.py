@@ -3,6 +3,8 @@
 from evaluation.disclosure.cells import Cell, Role, Status
 from evaluation.disclosure.derived import (
     TargetCounts,
+    answers_share,
+    counts_in_three,
     from_estimate,
     rate_of,
     share_of,
@@ -13,9 +15,13 @@ from evaluation.disclosure.linked import CellKey
 from evaluation.disclosure.periods import Period, completed, plan_periods, quarter_key
 from evaluation.disclosure.plan import (
     ALL_SITES,
+    ELSEWHERE,
     GROUP_TABLE,
     NO,
+    NOT_MOVED,
+    OFFICE,
     OTHER,
+    OTHERWISE_TABLE,
     POPUPS,
     TARGET,
     UNKNOWN,
@@ -31,9 +37,13 @@ from evaluation.disclosure.released import Release, protect_count, release, thre
 
 __all__ = [
     "ALL_SITES",
+    "ELSEWHERE",
     "GROUP_TABLE",
     "NO",
+    "NOT_MOVED",
+    "OFFICE",
     "OTHER",
+    "OTHERWISE_TABLE",
     "POPUPS",
     "TARGET",
     "UNKNOWN",
@@ -48,7 +58,9 @@ __all__ = [
     "Table",
     "TargetCounts",
     "allowed",
+    "answers_share",
     "completed",
+    "counts_in_three",
     "from_estimate",
     "margins_of",
     "plan_for",

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from evaluation.disclosure.cells import Cell, Status
 from evaluation.disclosure.linked import CellKey
-from evaluation.disclosure.plan import GROUP_TABLE, OTHER, TARGET, UNKNOWN, sums_of
+from evaluation.disclosure.plan import GROUP_TABLE, TARGET, UNKNOWN, sums_of
 from evaluation.disclosure.released import Release, protect_count
-from evaluation.stats import Estimate, Reason, rate_from_total, share_with_unknown
+from evaluation.stats import Estimate, Reason, rate_from_total, share, share_with_unknown
 
 #: A rate of so few openings has no interval, and is not told without one.
 _TOO_FEW = (Reason.ONE_OPENING, Reason.FEW_OPENINGS)
@@ -15,7 +15,7 @@ _TOO_FEW = (Reason.ONE_OPENING, Reason.FEW_OPENINGS)
 
 @dataclass(frozen=True)
 class TargetCounts:
-    """Contacts from the target group, from other groups, and of unknown group; each may be hidden."""
+    """Contacts from the target group (or of what else is asked), others, and unknown; each may be hidden."""
 
     yes: Cell
     no: Cell
@@ -46,8 +46,15 @@ def total(release: Release, table: str, site: str, period: str, categories: Coll
 
 def target_counts(release: Release, site: str, period: str) -> TargetCounts:
     """The group table's row in three: meant for, not meant for, unknown."""
-    table = sums_of(GROUP_TABLE)
-    return TargetCounts(*(total(release, table, site, period, {part}) for part in (TARGET, OTHER, UNKNOWN)))
+    return counts_in_three(release, sums_of(GROUP_TABLE), site, period, {TARGET})
+
+
+def counts_in_three(
+    release: Release, table: str, site: str, period: str, yes: Collection[str]
+) -> TargetCounts:
+    """A row in three: the categories of `yes`, the other known ones, unknown."""
+    others = release.row(table, site, period).keys() - {*yes, UNKNOWN}
+    return TargetCounts(*(total(release, table, site, period, part) for part in (yes, others, {UNKNOWN})))
 
 
 def share_of(counts: TargetCounts) -> Cell:
@@ -55,10 +62,22 @@ def share_of(counts: TargetCounts) -> Cell:
 
     Above 20 % unknown the ends are bounds (`stats.share_with_unknown`). `n` is the number of known group.
     """
+    return _hidden(counts) or from_estimate(share_with_unknown(*(cell.value or 0.0 for cell in counts.cells)))
+
+
+def answers_share(counts: TargetCounts) -> Cell:
+    """Share of yes among those who answered a question that not all were asked, with Wilson's interval.
+
+    All three counts visible. It is told with the number who answered, `n`: of the others it says nothing.
+    """
+    yes, no, _ = (cell.value or 0.0 for cell in counts.cells)
+    return _hidden(counts) or from_estimate(share(yes, yes + no))
+
+
+def _hidden(counts: TargetCounts) -> Cell | None:
+    """Why nothing made of the counts can be shown; None where all three are visible."""
     hidden = next((cell for cell in counts.cells if not cell.shown), None)
-    if hidden is not None:
-        return Cell(hidden.status, reason=hidden.reason)
-    return from_estimate(share_with_unknown(*(cell.value or 0.0 for cell in counts.cells)))
+    return None if hidden is None else Cell(hidden.status, reason=hidden.reason)
 
 
 def rate_of(count: Cell, *, hours: float, alpha: float | None, openings: int) -> Cell:

@@ -21,6 +21,10 @@ TARGET, OTHER = "target", "other"
 UNKNOWN = "unknown"  # the category of contacts of which nobody wrote it down
 YES, NO = "true", "false"  # the categories of a flag
 _FLAGS = ("digital_exempt", "age_65plus")
+OTHERWISE_TABLE = "otherwise_site"
+#: Where contacts would else have gone: to the head office, to another place, or nowhere but here.
+OFFICE, ELSEWHERE, NOT_MOVED = "head_office", "elsewhere", "not_moved"
+_OFFICE_SUMS = ((OFFICE, (OFFICE,)), (OTHER, (ELSEWHERE, NOT_MOVED)), (UNKNOWN, (UNKNOWN,)))
 _BY_YEAR = ("home_area", "life_event", "topic")  # many small categories: a quarter would hide most
 
 #: Dimensions that say nothing of a citizen's circumstances: live and exact. Any other is sensitive.
@@ -120,6 +124,7 @@ def _tables(initiative: Initiative) -> tuple[Table, ...]:
     return (
         Table(GROUP_TABLE, (*groups, UNKNOWN), sums, leading=TARGET),
         *(Table(name, (YES, NO, UNKNOWN)) for name in _FLAGS),
+        Table(OTHERWISE_TABLE, (OFFICE, ELSEWHERE, NOT_MOVED, UNKNOWN), _OFFICE_SUMS, leading=OFFICE),
         *(Table(name, (*listed.get(name, ()), UNKNOWN), yearly=True) for name in _BY_YEAR),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from evaluation.disclosure import Release, Role
-from evaluation.findings import live
+from evaluation.findings import live, trial_state
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Footer
 from evaluation.findings.pages import Definitions
@@ -31,7 +31,26 @@ def is_daily(dataset: Dataset) -> bool:
 
 def on_trial(dataset: Dataset, site_id: str) -> bool:
     """Whether a place is under trial: until it is decided nobody is told how it does (design: trials)."""
-    return any(trial.to_site == site_id for trial in dataset.initiative.trials)
+    return any(state.hides and state.record.trial.to_site == site_id for state in trial_state.states(dataset))
+
+
+def hidden_measures(dataset: Dataset, site_id: str) -> set[str]:
+    """What nobody is told of a place before its trial's looks, whatever the role: what trials are decided by."""
+    measures = {s.record.trial.measure for s in trial_state.states(dataset) if s.hides}
+    return measures | _TRIAL_MEASURES if on_trial(dataset, site_id) else set()
+
+
+def was_on_trial(dataset: Dataset, site_id: str) -> bool:
+    """Whether a place is or ever was on trial: sums leave it out for good.
+
+    A sum that took it in the day its trial was decided would, less the sum shown before, give it away.
+    """
+    return any(record.trial.to_site == site_id for record in dataset.initiative.trials)
+
+
+def moves(dataset: Dataset) -> list[set[str]]:
+    """The two places of each trial: how they differ is told by the trial alone."""
+    return [{record.trial.from_site, record.trial.to_site} for record in dataset.initiative.trials]
 
 
 def number_of(dataset: Dataset, key: str, where: live.Where, period: Period) -> int:
@@ -53,6 +72,8 @@ def enquiries_text(count: int) -> str:
         return text("findings.enquiries_one")
     return text("findings.enquiries_many", count=da.number(count))
 
+
+_TRIAL_MEASURES = {"target_group_per_open_hour", "target_group_share"}
 
 #: Rates are per day where there are no openings: the names of those per open hour then.
 _DAILY = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evaluation.disclosure import ALL_SITES, GROUP_TABLE, OTHER, POPUPS, UNKNOWN, YES, Cell, Status
 from evaluation.findings import sensitive
-from evaluation.findings.common import on_trial
+from evaluation.findings.common import on_trial, was_on_trial
 from evaluation.findings.group_counts import Reader, together
 from evaluation.findings.model import IntervalChart, IntervalRow, KeyFigure, TableTwin
 from evaluation.findings.wording import between, figure
@@ -64,7 +64,7 @@ def _sum_name(of: Reader, margin: str) -> str:
     """Says that places on trial are left out, where one was open: else the rows above would not add up to it."""
     name = text("groups.sum_popups" if margin == POPUPS else "groups.sum_all")
     sites = (s for s in of.dataset.initiative.sites if margin == ALL_SITES or s.kind is SiteKind.POPUP)
-    aside = any(on_trial(of.dataset, s.id) and of.total(GROUP_TABLE, s.id) for s in sites)
+    aside = any(was_on_trial(of.dataset, s.id) and of.total(GROUP_TABLE, s.id) for s in sites)
     return text("groups.sum_without_trials", name=name) if aside else name
 
 
@@ -90,7 +90,7 @@ def _share(row: IntervalRow) -> str:
 
 def _areas(of: Reader) -> list[tuple[Area, Cell]]:
     """Areas with a population, and contacts by the elderly at their sites; none of a site on trial alone."""
-    settled = sensitive.margin_sites(of.dataset, "all")
+    settled = [s.id for s in of.dataset.initiative.sites if not on_trial(of.dataset, s.id)]
     found = []
     for area in sorted(of.dataset.initiative.areas, key=lambda a: da.danish_key(a.name)):
         sites = [site for site in area.sites if site in settled]

@@ -26,7 +26,7 @@ def hours(dataset: Dataset, period: Period) -> HoursFinding:
         opening=_opening(groups, period),
         parts=parts,
         definitions=_definitions(dataset, period),
-        caveats=_caveats(dataset, counts, parts),
+        caveats=(*_highest(groups), *_caveats(dataset, counts, parts)),
     )
 
 
@@ -60,6 +60,16 @@ def _definitions(dataset: Dataset, period: Period) -> Definitions:
         for name in ("slots", "compared")
     )
     return (*own, *definitions(dataset, ["enquiries_per_open_hour", "wait_median"], period))
+
+
+def _highest(groups: Sequence[Group]) -> tuple[str, ...]:
+    """A slot chosen for its number has, on average, too high a one.
+
+    The slots of an opening share its luck, so the shrinkage of independent rates does not fit them; nor is one
+    needed to say which is busiest, for that rests on all pairs' intervals at once.
+    """
+    led = any(one.timed and one.by_hour.top is not None for one in groups)
+    return (text("hours.about.highest"),) if led else ()
 
 
 def _caveats(dataset: Dataset, counts: SlotCounts, parts: Sequence[HoursPart]) -> tuple[str, ...]:

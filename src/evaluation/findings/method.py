@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from evaluation.calibration import load
 from evaluation.disclosure import Role, threshold_for
 from evaluation.findings import data_quality, live
+from evaluation.findings.calibration import calibration
 from evaluation.findings.data_status import account
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import KeyFigure, Opening
@@ -25,7 +27,19 @@ _UNANSWERED = {
     "anonymity": ("anonymity",),
     "atmosphere": ("atmosphere",),
 }
-_UNCERTAINTY = ("counts", "target", "shares", "waits", "comparisons", "early")
+_UNCERTAINTY = (
+    "counts",
+    "target",
+    "shares",
+    "waits",
+    "comparisons",
+    "move",
+    "ramp",
+    "looks",
+    "decision",
+    "weeks",
+    "early",
+)
 
 
 def method(dataset: Dataset, role: Role) -> MethodFinding:
@@ -37,6 +51,7 @@ def method(dataset: Dataset, role: Role) -> MethodFinding:
         sources=data_quality.sources(dataset),
         quality=data_quality.notes(dataset, role),
         uncertainty=_uncertainty(),
+        calibration=calibration(load()),
         measures=groups,
         protection=_protection(dataset, role),
         unanswered=_unanswered(dataset),

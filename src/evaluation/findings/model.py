@@ -51,12 +51,27 @@ class IntervalChart:
 
 
 @dataclass(frozen=True)
+class Usual:
+    """What is usual for a week's open hours: level and both ends, in the chart's unit.
+
+    `judged`: not one of the weeks that it rests on; only those can be `outside`.
+    """
+
+    level: float
+    low: float
+    high: float
+    judged: bool
+    outside: bool
+
+
+@dataclass(frozen=True)
 class WeekPoint:
     """One ISO week; value None breaks the line; hollow: an opening was cancelled that week."""
 
     week_start: date
     value: float | None
     hollow: bool = False
+    usual: Usual | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +94,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class WeekChart:
-    """A series over weeks with its level and normal range (None while there is no baseline)."""
+    """A series over weeks; `level` is their mean after the ramp, None where its weeks tell what is usual."""
 
     title: str
     subtitle: str
@@ -88,7 +103,6 @@ class WeekChart:
     zones: tuple[Zone, ...] = ()
     marks: tuple[Mark, ...] = ()
     level: float | None = None
-    band: tuple[float, float] | None = None
 
 
 class PromiseStatus(StrEnum):

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from evaluation.disclosure import Cell, Release, Role, Status
-from evaluation.findings import live, promises, sensitive, weeks
+from evaluation.findings import live, promises, sensitive, usual, weeks
 from evaluation.findings.common import (
     caveats,
     definitions,
@@ -12,8 +12,8 @@ from evaluation.findings.common import (
     label_of,
     main_sites,
     number_of,
-    on_trial,
     openings_text,
+    was_on_trial,
 )
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import KeyFigure, Opening, PromiseLine, PromiseStatus
@@ -39,7 +39,8 @@ def overview(dataset: Dataset, role: Role, period: Period) -> OverviewFinding:
     board = promises.lines(dataset, release, period)
     rate = live.enquiry_rate(dataset, main_sites(dataset), period)
     question = dataset.initiative.question
-    chart, table = weeks.chart(dataset, period)
+    base = usual.baselines(dataset)
+    chart, table = weeks.chart(dataset, period, base)
     measures = (*_MEASURES, *(p.measure for p in dataset.initiative.promise if p.measure))
     return OverviewFinding(
         opening=_opening(dataset, period, board, rate),
@@ -48,8 +49,8 @@ def overview(dataset: Dataset, role: Role, period: Period) -> OverviewFinding:
         weeks=chart,
         weeks_table=table,
         decision=_decision(question),
-        definitions=definitions(dataset, measures, period),
-        caveats=caveats(dataset, release),
+        definitions=(*definitions(dataset, measures, period), *usual.definitions(dataset, base)),
+        caveats=(*caveats(dataset, release), *usual.caveats(dataset, base)),
     )
 
 
@@ -120,7 +121,7 @@ def _figures(dataset: Dataset, release: Release | None, period: Period, rate: Ce
 
 
 def _share_figures(dataset: Dataset, release: Release | None, period: Period) -> list[KeyFigure]:
-    settled = [site for site in main_sites(dataset) if not on_trial(dataset, site)]
+    settled = [site for site in main_sites(dataset) if not was_on_trial(dataset, site)]
     share = sensitive.target_group(dataset, release, settled, period).share
     solved = live.share_cell(dataset, "first_contact_resolution", _where(dataset), period)
     # Without case numbers a second contact cannot be told from a first one.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from evaluation.disclosure.cells import Role
+from evaluation.findings.calibration_model import CalibrationFinding
 from evaluation.findings.model import (
     Comparison,
     Footer,
@@ -51,6 +52,7 @@ class PlacesFinding:
 
     opening: Opening
     lead: IntervalChart
+    groups: TableTwin | None
     comparisons: tuple[Comparison, ...]
     behind: tuple[IntervalChart, ...]
     table: TableTwin
@@ -178,6 +180,7 @@ class MethodFinding:
     sources: TableTwin
     quality: tuple[QualityNote, ...]
     uncertainty: Definitions
+    calibration: CalibrationFinding
     measures: tuple[MeasureGroup, ...]
     protection: tuple[str, ...]
     unanswered: tuple[str, ...]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
-from math import log
 
 from evaluation.disclosure import Cell, Release, Role, Status
 from evaluation.findings import sensitive
@@ -12,15 +11,16 @@ from evaluation.findings.common import (
     definitions,
     is_daily,
     main_sites,
+    moves,
 )
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import Comparison, IntervalChart, IntervalRow, Opening, TableTwin, Unit
-from evaluation.findings.pages import PlacesFinding
+from evaluation.findings.pages import Definitions, PlacesFinding
 from evaluation.findings.period import Period
 from evaluation.findings.place import Place, measure
+from evaluation.findings.place_groups import estimates, groups_table, inseparable_from, moved, smoothed
 from evaluation.findings.wording import between, explained, figure, runs, sentence_rate, spelled
-from evaluation.stats import FEWEST_OPENINGS, Difference, Estimate, pairs_of_rates
-from evaluation.stats.estimate import t_quantile
+from evaluation.stats import FEWEST_OPENINGS, Difference, pairs_of_rates
 from evaluation.texts import format as da
 from evaluation.texts import text
 
@@ -42,12 +42,13 @@ def places(dataset: Dataset, role: Role, period: Period) -> PlacesFinding:
     return PlacesFinding(
         opening=_opening(dataset, found, differences, period, for_target),
         lead=_lead_chart(dataset, found, differences, drawn_target),
-        comparisons=tuple(_comparison(found, d) for d in differences),
+        groups=groups_table(found, differences, _measured(dataset, for_target)),
+        comparisons=tuple(_comparison(found, d) for d in differences if {d.a, d.b} not in moves(dataset)),
         behind=_behind(dataset, found, drawn_target),
         table=_table(dataset, found, for_target),
-        definitions=definitions(dataset, keys, period),
+        definitions=(*definitions(dataset, keys, period), *_smoothing(found)),
         caveats=_caveats(dataset, found, release),
-        notices=(*_notices(found, for_target), *_left_out(dataset)),
+        notices=(*_notices(found, for_target), *_left_out(dataset), *moved(dataset, found)),
     )
 
 
@@ -67,6 +68,12 @@ def _left_out(dataset: Dataset) -> tuple[str, ...]:
     return (text("findings.places.without_openings", sites=da.joined(without)),)
 
 
+def _measured(dataset: Dataset, for_target: bool) -> str:
+    """What the page compares by, with its unit."""
+    unit = "per_day" if is_daily(dataset) else "per_hour"
+    return text(f"findings.target_{unit}" if for_target else f"findings.{unit}")
+
+
 def _awaits(found: Sequence[Place]) -> bool:
     """Whether the target group's figures are still to come at every place that is not on trial."""
     compared = [p for p in found if not p.on_trial]
@@ -83,17 +90,8 @@ def _differences(found: Sequence[Place]) -> tuple[Difference, ...]:
     None where the places are too many to be held against each other: a reader cannot take the pairs in, and the
     intervals would have to be so wide that they say nothing.
     """
-    rates = {p.id: e for p in found if (e := _estimate(p.lead, p.openings)) is not None}
+    rates = estimates(found)
     return pairs_of_rates(rates) if len(rates) <= MOST_COMPARED else ()
-
-
-def _estimate(cell: Cell, openings: int) -> Estimate | None:
-    """The cell as the estimate it shows: what a comparison says follows from what is visible alone."""
-    if not cell.value or not cell.low or not cell.high or openings < 2:
-        return None
-    df = openings - 1
-    se = log(cell.high / cell.low) / (2 * t_quantile(df))
-    return Estimate(cell.value, cell.low, cell.high, openings, None, se, df)
 
 
 def _comparison(found: Sequence[Place], d: Difference) -> Comparison:
@@ -170,14 +168,13 @@ def _lead_sentence(
         return text(
             "findings.places.nothing_target" if for_target else "findings.places.nothing", why=why
         ).rstrip()
-    unit = "per_day" if is_daily(dataset) else "per_hour"
-    rate = sentence_rate(top[0].lead, text(f"findings.target_{unit}" if for_target else f"findings.{unit}"))
+    rate = sentence_rate(top[0].lead, _measured(dataset, for_target))
     if len(top) == 1 or _too_many(found):
         key = "alone" if len(top) == 1 else "most"
         return text(f"findings.places.{key}", site=top[0].name, rate=rate)
     if not top[0].lead.value:
         return text("findings.places.nobody_target" if for_target else "findings.places.nobody")
-    tied = _inseparable_from(top[0], differences)
+    tied = inseparable_from(top[0].id, differences)
     if tied:
         others = da.joined([p.name for p in found if p.id in tied])
         return text("findings.places.highest_inseparable", site=top[0].name, rate=rate, others=others)
@@ -185,7 +182,7 @@ def _lead_sentence(
     pairs = [
         text("findings.places.pair", a=a.name, b=b.name)
         for a, b in combinations(top[1:], 2)
-        if b.id in _inseparable_from(a, differences)
+        if b.id in inseparable_from(a.id, differences)
     ]
     return f"{said} {_cannot_separate(pairs)}".strip()
 
@@ -194,12 +191,6 @@ def _cannot_separate(pairs: Sequence[str]) -> str:
     if not pairs:
         return ""
     return text("findings.places.inseparable", pairs=text("findings.places.pair_join").join(pairs))
-
-
-def _inseparable_from(place: Place, differences: Sequence[Difference]) -> set[str]:
-    return {
-        d.b if d.a == place.id else d.a for d in differences if place.id in (d.a, d.b) and not d.separable
-    }
 
 
 def _why(dataset: Dataset, found: Sequence[Place], period: Period) -> str:
@@ -220,8 +211,7 @@ def _trial_sentence(found: Sequence[Place]) -> list[str]:
 def _lead_chart(
     dataset: Dataset, found: Sequence[Place], differences: Sequence[Difference], for_target: bool
 ) -> IntervalChart:
-    unit = "per_day" if is_daily(dataset) else "per_hour"
-    axis = text(f"findings.target_{unit}" if for_target else f"findings.{unit}")
+    axis = _measured(dataset, for_target)
     rows = tuple(IntervalRow(p.name, p.note, p.lead if for_target else p.rate) for p in found)
     title = _lead_title(found, differences, for_target, "_day" if is_daily(dataset) else "")
     return IntervalChart(title, text("findings.places.lead_subtitle"), axis, "number", rows)
@@ -233,7 +223,7 @@ def _lead_title(
     top = _top(found)
     if not for_target:
         return text("findings.places.lead_title_all")
-    if len(top) > 1 and differences and not _inseparable_from(top[0], differences):
+    if len(top) > 1 and differences and not inseparable_from(top[0].id, differences):
         return text(f"findings.places.lead_title{kind}", site=top[0].name)
     return text(f"findings.places.lead_title_plain{kind}")
 
@@ -262,27 +252,36 @@ def _small(name: str, kind: str, unit: Unit, cells: Mapping[str, Cell]) -> Inter
 
 
 def _table(dataset: Dataset, found: Sequence[Place], for_target: bool) -> TableTwin:
-    daily = is_daily(dataset)
-    head = ["site", "days" if daily else "openings"]
-    head += ["target_rate_day" if daily else "target_rate", "target_share"] if for_target else []
-    head += ["rate_day" if daily else "rate", "wait", "walk_away"]
-    rows = tuple(_table_row(p, for_target) for p in found)
+    daily, rates = is_daily(dataset), smoothed(found)
+    lead = ["target_rate_day" if daily else "target_rate"] if for_target else []
+    rate, even = ["rate_day" if daily else "rate"], ["smoothed"] if rates else []
+    # The smoothed rate stands beside the one it is drawn from.
+    middle = [*lead, *even, "target_share", *rate] if for_target else [*rate, *even]
+    head = ["site", "days" if daily else "openings", *middle, "wait", "walk_away"]
+    rows = tuple(_table_row(p, for_target, rates) for p in found)
     names = tuple(text(f"findings.places.{name}") for name in head)
     return TableTwin(text("findings.places.caption"), names, rows, tuple(range(1, len(head))))
 
 
-def _table_row(p: Place, for_target: bool) -> tuple[str, ...]:
-    target = (_both(p.lead, "number"), _both(p.share, "percent")) if for_target else ()
+def _table_row(p: Place, for_target: bool, rates: Mapping[str, float]) -> tuple[str, ...]:
+    even = (_even(p, rates),) if rates else ()
+    lead = (_both(p.lead, "number"), *even)
     upper = "" if p.wait.p90 is None else text("findings.places.p90", value=da.number(p.wait.p90, 0))
     wait = "\n".join(part for part in (_both(p.wait.median, "minutes"), upper) if part)
-    return (
-        p.name,
-        da.number(p.openings),
-        *target,
-        _both(p.rate, "number"),
-        wait,
-        _both(p.walk_away, "percent"),
-    )
+    rest = (_both(p.share, "percent"), _both(p.rate, "number")) if for_target else ()
+    return (p.name, da.number(p.openings), *lead, *rest, wait, _both(p.walk_away, "percent"))
+
+
+def _even(p: Place, rates: Mapping[str, float]) -> str:
+    if p.id in rates:
+        return da.number(rates[p.id], da.rate_decimals(rates[p.id]))
+    return text("findings.places.not_smoothed") if p.lead.shown else figure(p.lead, "number")
+
+
+def _smoothing(found: Sequence[Place]) -> Definitions:
+    if not smoothed(found):
+        return ()
+    return ((text("findings.places.smoothed"), text("findings.places.smoothed_about")),)
 
 
 def _both(cell: Cell, unit: Unit) -> str:

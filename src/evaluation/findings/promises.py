@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from evaluation.disclosure import Cell, Release, Role, Status
 from evaluation.findings import facts, live, sensitive
-from evaluation.findings.common import is_daily, label_of, on_trial, unit_of
+from evaluation.findings.common import is_daily, label_of, unit_of, was_on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import PromiseLine, PromiseStatus, Unit
 from evaluation.findings.period import Period
@@ -141,7 +141,7 @@ def _answer(dataset: Dataset, release: Release | None, promise: Promise, period:
         return _target_group(dataset, release, measure, promise, period)
     if METRICS[measure].sensitive:
         return _Found(Cell(Status.NOT_PUBLISHED), status_word(Cell(Status.NOT_PUBLISHED)))
-    if measure in ("wait_median", "wait_p90"):
+    if measure == "wait_median":
         return _wait(dataset, promise, period)
     if METRICS[measure].unit == "share" or measure in facts.WORDS:
         return _fact_or_share(dataset, measure, promise, period)
@@ -155,7 +155,10 @@ def _plain(dataset: Dataset, measure: str, promise: Promise, period: Period) -> 
     if cell.value is None:
         return _Found(cell, status_word(cell), probably(cell, "number"))
     unit: Unit = "minutes" if METRICS[measure].unit == "minutes" else "number"
-    return _Found(cell, f"{figure(cell, unit)} {unit_of(dataset, measure)}", probably(cell, unit))
+    result = f"{figure(cell, unit)} {unit_of(dataset, measure)}"
+    if measure == "wait_p90":
+        result = text("findings.promise.about", value=result)
+    return _Found(cell, result, probably(cell, unit))
 
 
 def _where(promise: Promise) -> dict[str, str]:
@@ -169,7 +172,9 @@ def _target_group(
     both = sensitive.target_group(dataset, release, sites, period)
     cell, unit = (both.share, "percent") if measure == "target_group_share" else (both.rate, "number")
     aside = any(
-        on_trial(dataset, s.id) for s in dataset.initiative.sites if promise.sites in ("all", s.kind.value)
+        was_on_trial(dataset, s.id)
+        for s in dataset.initiative.sites
+        if promise.sites in ("all", s.kind.value)
     )
     detail = [
         probably(cell, unit),  # type: ignore[arg-type]  # the two units above

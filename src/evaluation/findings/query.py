@@ -4,9 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from evaluation.disclosure import Cell, Role, Status, allowed, from_estimate, plan_for
+from evaluation.disclosure import (
+    ELSEWHERE,
+    OFFICE,
+    Cell,
+    Role,
+    Status,
+    allowed,
+    answers_share,
+    from_estimate,
+    plan_for,
+)
 from evaluation.findings import facts, live, sensitive
-from evaluation.findings.common import on_trial
+from evaluation.findings.common import hidden_measures, on_trial, was_on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import WHOLE, Period
 from evaluation.metrics import (
@@ -25,9 +35,9 @@ from evaluation.stats import Estimate, Histogram, Reason, kaplan_meier, share, s
 from evaluation.texts import error
 
 Dims = Mapping[str, object]
-#: What trials are decided by: of a place on trial nobody is told before its looks, whatever the role.
-TRIAL_MEASURES = ("target_group_per_open_hour", "target_group_share")
 
+#: The sensitive measures that can be made from released counts.
+_RELEASED = ("target_group_per_open_hour", "target_group_share", "displaced_share")
 _ON_TRIAL = Cell(Status.TOO_EARLY, reason="disclosure.explain.on_trial")
 
 
@@ -101,23 +111,30 @@ def _allowed(dataset: Dataset, question: Question, metric: Metric) -> Status:
 
 
 def _released(dataset: Dataset, question: Question, metric: Metric, role: Role) -> tuple[Answer, ...]:
-    """Only the target group is released yet: by site and quarter, or over the quarters of a period."""
-    if not metric.key.startswith("target_group"):
+    """By site and quarter, or over the quarters of a period."""
+    if metric.key not in _RELEASED:
         return (Answer({}, Cell(Status.NOT_PUBLISHED)),)
-    found = sensitive.released(dataset, role)
     answers = []
     for period in _periods(dataset, question):
         for dims, sites in _places(dataset, question):
-            both = sensitive.target_group(dataset, found, sites, period)
-            cell = both.share if metric.key == "target_group_share" else both.rate
+            cell = _released_cell(dataset, metric, role, sites, period)
             cell = _ON_TRIAL if any(on_trial(dataset, s) for s in sites) else cell
             quarter = {"quarter": period.id} if "quarter" in question.by else {}
             answers.append(Answer({**dims, **quarter}, cell))
     return tuple(answers)
 
 
+def _released_cell(
+    dataset: Dataset, metric: Metric, role: Role, sites: Sequence[str], period: Period
+) -> Cell:
+    if metric.key == "displaced_share":
+        return answers_share(sensitive.otherwise(dataset, role, sites, period, {OFFICE, ELSEWHERE}))
+    both = sensitive.target_group(dataset, sensitive.released(dataset, role), sites, period)
+    return both.share if metric.key == "target_group_share" else both.rate
+
+
 def _places(dataset: Dataset, question: Question) -> list[tuple[dict[str, object], list[str]]]:
-    """Dimensions, and the sites to add up: each site, each kind, or all; a sum leaves places on trial out."""
+    """Dimensions, and the sites to add up: each site, each kind, or all; sums leave out those once on trial."""
     where = question.where or {}
     sites = [
         s
@@ -132,7 +149,7 @@ def _places(dataset: Dataset, question: Question) -> list[tuple[dict[str, object
         kinds = [{"site_kind": s.kind.value} if "site_kind" in question.by else {} for s in sites]
         named = [{"site": s.id} if "site" in question.by else {} for s in sites]
         return [({**n, **k}, [s.id]) for n, k, s in zip(named, kinds, sites, strict=True)]
-    settled = [s for s in sites if not on_trial(dataset, s.id)]
+    settled = [s for s in sites if not was_on_trial(dataset, s.id)]
     if "site_kind" not in question.by:
         return [({}, [s.id for s in settled])]
     groups = dict.fromkeys(s.kind for s in settled)
@@ -187,7 +204,7 @@ def _of_waits(metric: Metric) -> bool:
 
 
 def _told(dataset: Dataset, question: Question, metric: Metric, row: Row, openings: _Openings) -> Cell:
-    if metric.key in TRIAL_MEASURES and any(on_trial(dataset, site) for site in _sites_of(question, row)):
+    if any(metric.key in hidden_measures(dataset, site) for site in _sites_of(question, row)):
         return _ON_TRIAL
     return _cell(dataset, question, metric, row, openings)
 
@@ -240,4 +257,6 @@ def _histogram(dataset: Dataset, metric: Metric, row: Row, waits: Sequence[Histo
         return Cell(Status.NO_DATA, n=fit.n, reason=key)
     if fit.interval_reason is Reason.FEW_OPENINGS:
         return Cell(Status.TOO_EARLY, n=fit.n, reason=live.few_waited(dataset))
+    if metric.key == "wait_p90":  # its interval covers 88 %, not 95: it is never told as if it were sharp
+        key = key or "findings.approximate"
     return Cell(Status.VALUE if value else Status.ZERO, value, low, high, fit.n, key)

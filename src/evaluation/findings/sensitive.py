@@ -1,15 +1,20 @@
 """Figures that touch a sensitive dimension: read from the release alone, for completed quarters."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from evaluation.disclosure import (
+    ELSEWHERE,
     GROUP_TABLE,
     NO,
+    NOT_MOVED,
+    OFFICE,
     OTHER,
+    OTHERWISE_TABLE,
     POPUPS,
+    TARGET,
     UNKNOWN,
     YES,
     Cell,
@@ -19,21 +24,24 @@ from evaluation.disclosure import (
     Role,
     Status,
     TargetCounts,
+    counts_in_three,
     margins_of,
     plan_for,
     quarter_key,
     rate_of,
     release,
     share_of,
-    target_counts,
+    sums_of,
 )
 from evaluation.disclosure.periods import SETTLING
 from evaluation.engine import Engine
-from evaluation.findings.common import on_trial
+from evaluation.findings.common import was_on_trial
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import Period
 from evaluation.initiative.calendar import Quarter
-from evaluation.metrics import compute, opening_counts
+from evaluation.initiative.models import SiteKind
+from evaluation.intake.targets import NOWHERE
+from evaluation.metrics import Row, Value, compute, opening_counts
 from evaluation.stats import moment_alpha
 from evaluation.texts import format as da
 from evaluation.texts import text
@@ -53,8 +61,8 @@ class TargetGroup:
 def released(dataset: Dataset, role: Role, table: str = GROUP_TABLE) -> Release | None:
     """The role's release of contacts by site, period and one sensitive dimension.
 
-    The contacts are those of the rates: at openings that count, or on covered days. None where the log does not
-    have the dimension.
+    The contacts are those of the rates: at openings that count, or on covered days; of where they would else have
+    gone, all enquiries, as its measure has them. None where the log does not have the dimension.
     """
     plan, thresholds = plan_of(dataset).only(table), dataset.initiative.thresholds
     made = _MADE.setdefault(dataset.engine, {})
@@ -70,23 +78,47 @@ def released(dataset: Dataset, role: Role, table: str = GROUP_TABLE) -> Release 
 
 
 def _counts(dataset: Dataset, table: str) -> Counter[CellKey]:
-    first, last = dataset.initiative.starts_on, dataset.initiative.evaluation_ends_on
-    by = ("site", table, "quarter")
-    found = compute(dataset.engine, "enquiries_per_open_hour", by, start=first, end=last)
-    named = {f"K{q.number}": quarter_key(q) for q in dataset.quarters}
+    if table == OTHERWISE_TABLE:
+        return _otherwise(dataset)
     counts: Counter[CellKey] = Counter()
-    for row in found.rows:
-        site, value, quarter = row.dims
-        if quarter in named:
-            key = CellKey(table, str(site), _category(dataset, table, value), named[str(quarter)])
-            counts[key] += int(row.numerator or 0)
+    for (site, value), quarter, row in _by_quarter(dataset, "enquiries_per_open_hour", "site", table):
+        counts[CellKey(table, str(site), _category(dataset, table, value), quarter)] += int(
+            row.numerator or 0
+        )
     return counts
+
+
+def _otherwise(dataset: Dataset) -> Counter[CellKey]:
+    """The answers, and of all enquiries those without one."""
+    counts: Counter[CellKey] = Counter()
+    answered: Counter[tuple[str, str]] = Counter()
+    offices = {s.id for s in dataset.initiative.sites if s.kind is SiteKind.HEAD_OFFICE}
+    for (site, value), quarter, row in _by_quarter(dataset, "displaced_share", "site", OTHERWISE_TABLE):
+        moved = OFFICE if value in offices else ELSEWHERE
+        category = NOT_MOVED if value in (NOWHERE, site) else moved
+        counts[CellKey(OTHERWISE_TABLE, str(site), category, quarter)] += row.n
+        answered[str(site), quarter] += row.n
+    for (site,), quarter, row in _by_quarter(dataset, "enquiries", "site"):
+        # Tally sheets that disagree may tell of more answers than enquiries.
+        silent = max(0, row.n - answered[str(site), quarter])
+        counts[CellKey(OTHERWISE_TABLE, str(site), UNKNOWN, quarter)] = silent
+    return counts
+
+
+def _by_quarter(dataset: Dataset, metric: str, *by: str) -> Iterator[tuple[tuple[Value, ...], str, Row]]:
+    """(dimensions, the plan's name of the quarter, row) over the whole evaluation."""
+    first, last = dataset.initiative.starts_on, dataset.initiative.evaluation_ends_on
+    named = {f"K{q.number}": quarter_key(q) for q in dataset.quarters}
+    for row in compute(dataset.engine, metric, (*by, "quarter"), start=first, end=last).rows:
+        *dims, quarter = row.dims
+        if quarter in named:
+            yield tuple(dims), named[str(quarter)], row
 
 
 def plan_of(dataset: Dataset) -> Plan:
     """The initiative's release plan.
 
-    No margin adds up a place on trial: less the places shown it would give that place's figure away.
+    No margin adds up a place that is or was on trial: less the places shown it would give its figure away.
     """
     popups, every = (margin_sites(dataset, kind) for kind in ("popup", "all"))
     others = tuple(site for site in every if site not in popups)
@@ -94,9 +126,9 @@ def plan_of(dataset: Dataset) -> Plan:
 
 
 def margin_sites(dataset: Dataset, kind: str) -> tuple[str, ...]:
-    """The sites that a sum over `popup` or `all` adds up: those that are not on trial."""
+    """The sites that a sum over `popup` or `all` adds up: those that never were on trial."""
     sites = (s for s in dataset.initiative.sites if kind in ("all", s.kind.value))
-    return tuple(s.id for s in sites if not on_trial(dataset, s.id))
+    return tuple(s.id for s in sites if not was_on_trial(dataset, s.id))
 
 
 def margin(dataset: Dataset, sites: Sequence[str]) -> str | None:
@@ -143,21 +175,49 @@ def target_group(
     dataset: Dataset, found: Release | None, sites: Sequence[str], period: Period
 ) -> TargetGroup:
     """The target group at a site or a margin's sites together, over the period's completed quarters."""
+    rows = _rows(dataset, found, GROUP_TABLE, sites, period)
+    if isinstance(rows, Cell):
+        return TargetGroup(rows, rows)
+    counts = target_counts_of(*rows)
+    rate = _rate(dataset, counts.yes, sites, done_quarters(dataset, period))
+    return TargetGroup(rate, share_of(counts))
+
+
+def otherwise(
+    dataset: Dataset, role: Role, sites: Sequence[str], period: Period, where: Collection[str]
+) -> TargetCounts:
+    """Those who would else have gone to one of the categories `where`, the others who answered, and the rest.
+
+    At a site or a margin's sites together, over the period's completed quarters.
+    """
+    found = released(dataset, role, OTHERWISE_TABLE)
+    rows = _rows(dataset, found, OTHERWISE_TABLE, sites, period)
+    if isinstance(rows, Cell):
+        return TargetCounts(rows, rows, rows)
+    return _counts_over(*rows, OTHERWISE_TABLE, where)
+
+
+def _rows(
+    dataset: Dataset, found: Release | None, table: str, sites: Sequence[str], period: Period
+) -> tuple[Release, str, tuple[str, ...]] | Cell:
+    """The release, its name of the sites, and the periods that make up the period; or why there is nothing."""
     if found is None:
-        missing = Cell(Status.MISSING_FIELD, reason="target_group")
-        return TargetGroup(missing, missing)
+        return Cell(Status.MISSING_FIELD, reason=table)
     site, quarters = margin(dataset, sites), done_quarters(dataset, period)
     if site is None:
-        return TargetGroup(Cell(Status.NOT_PUBLISHED), Cell(Status.NOT_PUBLISHED))
-    if not quarters:
-        return TargetGroup(Cell(Status.PENDING), Cell(Status.PENDING))
-    counts = target_counts_of(found, site, keys_of(dataset, quarters))
-    return TargetGroup(_rate(dataset, counts.yes, sites, quarters), share_of(counts))
+        return Cell(Status.NOT_PUBLISHED)
+    return (found, site, keys_of(dataset, quarters)) if quarters else Cell(Status.PENDING)
 
 
 def target_counts_of(found: Release, site: str, keys: Sequence[str]) -> TargetCounts:
     """Meant for, not meant for and unknown, over some periods of the release."""
-    counts = [target_counts(found, site, key) for key in keys]
+    return _counts_over(found, site, keys, sums_of(GROUP_TABLE), {TARGET})
+
+
+def _counts_over(
+    found: Release, site: str, keys: Sequence[str], table: str, yes: Collection[str]
+) -> TargetCounts:
+    counts = [counts_in_three(found, table, site, key, yes) for key in keys]
     present = [c for c in counts if c.yes.status is not Status.NO_DATA]
     if not present:
         return TargetCounts(*(Cell(Status.NO_DATA),) * 3)

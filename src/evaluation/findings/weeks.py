@@ -1,14 +1,17 @@
 """Enquiries week by week: the series, its level after the ramp, closed weeks, annotated events."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from string import ascii_uppercase
 
+from evaluation.findings import usual
 from evaluation.findings.common import is_daily, main_sites
 from evaluation.findings.dataset import Dataset
-from evaluation.findings.model import Mark, TableTwin, WeekChart, WeekPoint, Zone
+from evaluation.findings.model import Mark, TableTwin, Usual, WeekChart, WeekPoint, Zone
 from evaluation.findings.period import Period
+from evaluation.findings.usual import monday
+from evaluation.findings.wording import spelled
 from evaluation.initiative.models import SiteKind
 from evaluation.metrics import OpeningCount, opening_counts
 from evaluation.texts import format as da
@@ -19,7 +22,9 @@ _WEEK = timedelta(weeks=1)
 _FEWEST_WEEKS = 6
 
 
-def chart(dataset: Dataset, period: Period) -> tuple[WeekChart | None, TableTwin]:
+def chart(
+    dataset: Dataset, period: Period, base: Sequence[usual.Baseline]
+) -> tuple[WeekChart | None, TableTwin]:
     """The chart and its table; no chart while not a single opening counts."""
     held = opening_counts(dataset.engine, period.start, period.end, main_sites(dataset))
     by_week: dict[date, list[OpeningCount]] = defaultdict(list)
@@ -27,19 +32,28 @@ def chart(dataset: Dataset, period: Period) -> tuple[WeekChart | None, TableTwin
         by_week[one.week_start].append(one)
     weeks = _weeks(period)
     cancelled = _cancelled(dataset)
-    twin = _table(dataset, weeks, by_week, cancelled)
+    found = {
+        week: usual.usual(base, week, by_week.get(week, []))
+        for week in weeks
+        if _drawn(dataset, period, week, by_week.get(week, [])) is not None
+    }
+    twin = _table(dataset, weeks, by_week, cancelled, found)
     if not held:
         return None, twin
-    level = _level(dataset, held)
     points = tuple(
-        WeekPoint(w, _drawn(dataset, period, w, by_week.get(w, [])), hollow=bool(cancelled.get(w)))
-        for w in weeks
+        WeekPoint(
+            week,
+            _drawn(dataset, period, week, by_week.get(week, [])),
+            hollow=bool(cancelled.get(week)),
+            usual=found.get(week),
+        )
+        for week in weeks
     )
-    kind = "_day" if is_daily(dataset) else ""
+    level = None if any(found.values()) else _level(dataset, held)
     made = WeekChart(
-        title=_title(dataset, level),
-        subtitle=_subtitle(dataset, points, level),
-        axis_title=text(f"findings.overview.weeks_axis{kind}"),
+        title=_title(dataset, points, level),
+        subtitle=_subtitle(dataset, points, level, base),
+        axis_title=text(f"findings.overview.weeks_axis{_kind(dataset)}"),
         points=points,
         zones=_zones(dataset, period, weeks),
         marks=_marks(dataset, period),
@@ -48,15 +62,25 @@ def chart(dataset: Dataset, period: Period) -> tuple[WeekChart | None, TableTwin
     return made, twin
 
 
-def _subtitle(dataset: Dataset, points: Sequence[WeekPoint], level: float | None) -> str:
+def _subtitle(
+    dataset: Dataset, points: Sequence[WeekPoint], level: float | None, base: Sequence[usual.Baseline]
+) -> str:
     """What is drawn, and how to read the marks that are there."""
-    kind = "_day" if is_daily(dataset) else ""
-    said = [text(f"findings.overview.weeks_subtitle{kind}", places=_places(dataset))]
+    known = [point.week_start for point in points if point.usual]
+    said = [text(f"findings.overview.weeks_subtitle{_kind(dataset)}", places=_places(dataset))]
+    if known:
+        weeks = next(one.weeks for one in reversed(base) if one.starts <= known[-1])
+        ends = {"first": da.iso_week(weeks[0]), "last": da.iso_week(weeks[-1])}
+        said.append(text("findings.overview.weeks_usual", **ends))
     if level is not None:
         said.append(text(f"findings.overview.weeks_line{'_ramp' if dataset.initiative.ramp_weeks else ''}"))
     if any(point.hollow and point.value is not None for point in points):
         said.append(text("findings.overview.weeks_hollow"))
     return " ".join(said)
+
+
+def _kind(dataset: Dataset) -> str:
+    return "_day" if is_daily(dataset) else ""
 
 
 def _places(dataset: Dataset) -> str:
@@ -68,12 +92,8 @@ def _places(dataset: Dataset) -> str:
     return text(f"findings.overview.{'all_popups' if popups else 'all_places'}")
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
 def _weeks(period: Period) -> list[date]:
-    first, last = _monday(period.start), _monday(period.end)
+    first, last = monday(period.start), monday(period.end)
     return [first + _WEEK * n for n in range((last - first).days // 7 + 1)]
 
 
@@ -89,7 +109,7 @@ def _drawn(dataset: Dataset, period: Period, week: date, held: Sequence[OpeningC
 
 
 def _ramp_end(dataset: Dataset) -> date:
-    return _monday(dataset.initiative.starts_on) + _WEEK * dataset.initiative.ramp_weeks
+    return monday(dataset.initiative.starts_on) + _WEEK * dataset.initiative.ramp_weeks
 
 
 def _level(dataset: Dataset, held: Sequence[OpeningCount]) -> float | None:
@@ -100,13 +120,27 @@ def _level(dataset: Dataset, held: Sequence[OpeningCount]) -> float | None:
     return _rate(settled)
 
 
-def _title(dataset: Dataset, level: float | None) -> str:
+def _title(dataset: Dataset, points: Sequence[WeekPoint], level: float | None) -> str:
+    known, kind = [point.usual for point in points if point.usual is not None], _kind(dataset)
+    if known:
+        value = da.number(known[-1].level, da.rate_decimals(known[-1].level))
+        if not any(one.judged for one in known):
+            return text(f"findings.overview.weeks_basis{kind}", level=value)
+        weeks = _counted(sum(one.outside for one in known))
+        return text(f"findings.overview.weeks_outside{kind}", weeks=weeks, level=value)
     if level is None:
         return text(f"findings.overview.weeks_{'ramp' if dataset.initiative.ramp_weeks else 'plain'}")
     name = "weeks_level" if dataset.initiative.ramp_weeks else "weeks_level_no_ramp"
-    name = "weeks_level_day" if is_daily(dataset) else name
+    name = "weeks_level_day" if kind else name
     value = da.number(level, da.rate_decimals(level))
     return text(f"findings.overview.{name}", weeks=dataset.initiative.ramp_weeks, level=value)
+
+
+def _counted(weeks: int) -> str:
+    """ "Ingen uger", "Én uge", "To uger"."""
+    if weeks < 2:
+        return text(f"findings.overview.{'one_week' if weeks else 'no_weeks'}")
+    return text("findings.overview.many_weeks", count=spelled(weeks).capitalize())
 
 
 def _cancelled(dataset: Dataset) -> dict[date, int]:
@@ -115,14 +149,14 @@ def _cancelled(dataset: Dataset) -> dict[date, int]:
     replaced = {o.replaces for o in dataset.openings if o.replaces}
     for o in dataset.openings:
         if o.site in sites and o.status == "cancelled" and o.opening_id not in replaced:
-            found[_monday(o.local_date)] += 1
+            found[monday(o.local_date)] += 1
     return found
 
 
 def _zones(dataset: Dataset, period: Period, weeks: Sequence[date]) -> tuple[Zone, ...]:
     zones = [Zone(a, b, text("findings.overview.closed")) for a, b in _stretches(_closed(dataset, weeks))]
     last = min(_ramp_end(dataset) - _WEEK, weeks[-1])
-    if dataset.initiative.ramp_weeks and last >= weeks[0] >= _monday(dataset.initiative.starts_on):
+    if dataset.initiative.ramp_weeks and last >= weeks[0] >= monday(dataset.initiative.starts_on):
         zones.insert(0, Zone(weeks[0], last, text("findings.overview.ramp")))
     return tuple(zones)
 
@@ -143,10 +177,10 @@ def _stretches(weeks: Sequence[date]) -> list[tuple[date, date]]:
 
 
 def _marks(dataset: Dataset, period: Period) -> tuple[Mark, ...]:
-    inside = sorted(
-        (e for e in dataset.initiative.events if period.start <= e.date <= period.end), key=lambda e: e.date
-    )
-    return tuple(Mark(letter, e.date, e.text) for letter, e in zip(ascii_uppercase, inside, strict=False))
+    """Events and new baselines; letters by day."""
+    every = [(e.date, e.text) for e in dataset.initiative.events] + usual.marks(dataset)
+    inside = sorted((one for one in every if period.start <= one[0] <= period.end), key=lambda one: one[0])
+    return tuple(Mark(letter, *one) for letter, one in zip(ascii_uppercase, inside, strict=False))
 
 
 def _table(
@@ -154,23 +188,24 @@ def _table(
     weeks: Sequence[date],
     by_week: dict[date, list[OpeningCount]],
     cancelled: dict[date, int],
+    found: Mapping[date, Usual | None],
 ) -> TableTwin:
     daily = is_daily(dataset)
     names = ["week", "enquiries", "days" if daily else "hours", "per_day" if daily else "per_hour"]
+    names += ["usual"] if any(found.values()) else []
     names += [] if daily else ["cancelled"]
-    planned = {_monday(o.local_date) for o in dataset.openings if o.site in main_sites(dataset)}
+    planned = {monday(o.local_date) for o in dataset.openings if o.site in main_sites(dataset)}
     rows = []
     for week in weeks:
         why = "disclosure.status.no_data" if daily or week in planned else "findings.overview.closed_week"
-        row = _row(week, by_week.get(week, []), text(why), cancelled.get(week, 0))
-        rows.append(row[: len(names)])
+        row = _row(week, by_week.get(week, []), text(why))
+        row += (_usual(found.get(week)),) if "usual" in names else ()
+        rows.append(row if daily else (*row, da.number(cancelled.get(week, 0))))
     head = tuple(text(f"findings.overview.{name}") for name in names)
-    return TableTwin(
-        text("findings.overview.weeks_caption"), head, tuple(rows), (1, 2, 3, 4)[: len(names) - 1]
-    )
+    return TableTwin(text("findings.overview.weeks_caption"), head, tuple(rows), tuple(range(1, len(names))))
 
 
-def _row(week: date, held: Sequence[OpeningCount], without: str, cancelled: int) -> tuple[str, ...]:
+def _row(week: date, held: Sequence[OpeningCount], without: str) -> tuple[str, ...]:
     rate, hours = _rate(held), sum(o.open_hours for o in held)
     whole = 0 if hours == int(hours) else 1
     return (
@@ -178,5 +213,14 @@ def _row(week: date, held: Sequence[OpeningCount], without: str, cancelled: int)
         da.number(sum(o.enquiries for o in held)) if held else without,
         da.number(hours, whole) if held else "",
         "" if rate is None else da.number(rate, da.rate_decimals(rate)),
-        da.number(cancelled),
     )
+
+
+def _usual(one: Usual | None) -> str:
+    """The band, and what the week is to it, on two lines."""
+    if one is None:
+        return ""
+    band = da.interval(one.low, one.high, da.rate_decimals(one.level))
+    if not one.judged:
+        return f"{band}\n{text('usual.basis')}"
+    return f"{band}\n{text('usual.outside')}" if one.outside else band

@@ -12,7 +12,7 @@ from evaluation.initiative.models import Initiative, SiteKind, Source
 from evaluation.initiative.rules import knows_country
 from evaluation.texts.format import day
 
-_LISTS = ("sites", "groups", "topics", "sources", "areas", "trials", "promise")
+_LISTS = ("sites", "groups", "topics", "sources", "areas", "promise")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def faults(initiative: Initiative) -> Iterator[Fault]:
     yield from _unknown_sites(initiative)
     yield from _unknown_topics(initiative)
     yield from _dates(initiative)
-    yield from _trials(initiative)
+    yield from _rebases(initiative)
     yield from _counting(initiative)
 
 
@@ -82,7 +82,6 @@ def _named_sites(initiative: Initiative) -> Iterator[tuple[tuple[str | int, ...]
         "areas": ("sites",),
         "exposure": ("site",),
         "actual": ("site",),
-        "trials": ("from_site", "to_site"),
     }.items():
         for index, element in enumerate(getattr(initiative, name)):
             for key in keys:
@@ -121,7 +120,6 @@ def _dates(initiative: Initiative) -> Iterator[Fault]:
         ("schedule", "starts_on", "ends_on", "ends_on"),
         ("costs", "from_date", "to_date", "to"),
         ("exposure", "from_date", "to_date", "to"),
-        ("trials", "starts_on", "last_date", "last_date"),
     ):
         for index, element in enumerate(getattr(initiative, name)):
             pairs.append(((name, index, written), getattr(element, first), getattr(element, last)))
@@ -130,15 +128,17 @@ def _dates(initiative: Initiative) -> Iterator[Fault]:
             yield Fault(location, "ends_before_start", end, {"ge": day(start)})
 
 
-def _trials(initiative: Initiative) -> Iterator[Fault]:
-    """A trial begins within the evaluation; it may end later, when its last openings have been held."""
+def _rebases(initiative: Initiative) -> Iterator[Fault]:
+    """One at most from a day, within the evaluation: else it would draw nothing, and nobody would be told."""
     first, last = initiative.starts_on, initiative.evaluation_ends_on
-    for index, trial in enumerate(initiative.trials):
-        if not first <= trial.starts_on <= last:
-            inside = {"ge": day(first), "le": day(last)}
-            yield Fault(("trials", index, "starts_on"), "trial_outside", trial.starts_on, inside)
-        if trial.from_site == trial.to_site:
-            yield Fault(("trials", index, "to_site"), "trial_stays", trial.to_site)
+    seen: set[date] = set()
+    for index, rebase in enumerate(initiative.rebase):
+        location = ("rebase", index, "from")
+        if not first <= rebase.from_date <= last:
+            yield Fault(location, "rebase_outside", rebase.from_date, {"ge": day(first), "le": day(last)})
+        if rebase.from_date in seen:
+            yield Fault(location, "duplicate_day", rebase.from_date)
+        seen.add(rebase.from_date)
 
 
 def _counting(initiative: Initiative) -> Iterator[Fault]:

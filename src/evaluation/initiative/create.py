@@ -19,6 +19,7 @@ from evaluation.initiative.checks import faults
 from evaluation.initiative.loader import FILE, load_initiative
 from evaluation.initiative.messages import first_problem, key_path, problem
 from evaluation.initiative.models import Group, Initiative, Site, Source, Topic
+from evaluation.initiative.trial_models import TrialRecord
 from evaluation.texts import error, text
 
 _MARK = "# made-by-the-dashboard sha256:"
@@ -46,8 +47,11 @@ class Additions:
         return bool(self.sites or self.sources or self.topics or self.groups or self.counts)
 
 
-def checked(plain: Mapping[str, Any]) -> Initiative:
-    """The initiative of these keys, checked as the loader does. Raises UserError with the first fault."""
+def checked(plain: Mapping[str, Any], trials: tuple[TrialRecord, ...] = ()) -> Initiative:
+    """The initiative of these keys, checked as the loader does. Raises UserError with the first fault.
+
+    `trials`: those it has, which stand in files of their own.
+    """
     raw = dict(plain)
     try:
         initiative = Initiative.model_validate(raw)
@@ -56,7 +60,7 @@ def checked(plain: Mapping[str, Any]) -> Initiative:
     for fault in faults(initiative):
         path, allowed = key_path(fault.location, raw), dict[str, object](fault.allowed)
         raise problem(Path(FILE), path, fault.kind, fault.given, more=0, **allowed)
-    return initiative
+    return initiative.model_copy(update={"trials": trials})
 
 
 def extended(initiative: Initiative, more: Additions) -> Initiative:
@@ -69,7 +73,7 @@ def extended(initiative: Initiative, more: Additions) -> Initiative:
             plain[name] = [*plain.get(name, []), *(_plain(one) for one in fresh)]
     known = {site.id for site in initiative.sites}
     _count(plain, more.counted_by, [*(s.id for s in more.sites if s.id not in known), *more.counts])
-    return checked(plain)
+    return checked(plain, initiative.trials)
 
 
 def _count(plain: dict[str, Any], source: str, sites: Sequence[str]) -> None:
@@ -88,7 +92,7 @@ def create(root: Path, initiative: Initiative) -> Path:
     """
     root.mkdir(parents=True, exist_ok=True)
     target = root / initiative.id
-    with _alone(root), tempfile.TemporaryDirectory(dir=root, prefix=".new-") as place:
+    with alone(root), tempfile.TemporaryDirectory(dir=root, prefix=".new-") as place:
         if target.exists():
             raise error("initiative.exists", got=target.name)
         draft = _written(Path(place) / initiative.id, initiative)
@@ -114,13 +118,13 @@ def reopen(folder: Path, schedule: Sequence[Mapping[str, Any]], holidays: str | 
     def changed(initiative: Initiative) -> Initiative:
         plain = _plain(initiative) | {"schedule": list(schedule)}
         plain["calendar"] = plain.get("calendar", {}) | {"holidays": holidays}
-        return checked(plain)
+        return checked(plain, initiative.trials)
 
     return _rewritten(folder, changed)
 
 
 def _rewritten(folder: Path, change: Callable[[Initiative], Initiative]) -> Initiative:
-    with _alone(folder.parent), tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as place:
+    with alone(folder.parent), tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as place:
         if not is_made_here(folder):
             raise error("initiative.written_by_hand", got=folder.name)
         whole = change(load_initiative(folder))
@@ -140,7 +144,7 @@ def is_made_here(folder: Path) -> bool:
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> Iterator[None]:
     """One writer at a time: two who answer at once must not lose each other's answers."""
     lock = FileLock(root / _LOCK, timeout=_WAIT)
     try:
@@ -157,7 +161,7 @@ def _written(folder: Path, initiative: Initiative) -> Path:
     folder.mkdir()
     body = dump_initiative(initiative)
     (folder / FILE).write_text(f"{_MARK}{_fingerprint(body)}\n{body}", encoding="utf-8", newline="\n")
-    if load_initiative(folder) != initiative:
+    if load_initiative(folder) != initiative.model_copy(update={"trials": ()}):
         raise RuntimeError("an initiative does not read back as it was written")
     return folder
 

@@ -7,8 +7,9 @@ from evaluation.initiative.models import Initiative
 
 
 def config_hash(initiative: Initiative) -> str:
-    """SHA-256 (hex) of the whole configuration, whatever order its keys were written in."""
-    return _sha256(initiative.model_dump(mode="json", by_alias=True))
+    """SHA-256 (hex) of the whole configuration and its trials, whatever order the keys were written in."""
+    trials = [record.model_dump(mode="json") for record in initiative.trials]
+    return sha256_of({**initiative.model_dump(mode="json", by_alias=True), "trials": trials})
 
 
 def intake_hash(initiative: Initiative) -> str:
@@ -17,7 +18,7 @@ def intake_hash(initiative: Initiative) -> str:
     Sites, groups, topics and sources by what they are called in the log, the zone and the dates; display
     names, coordinates, schedule and costs change no accepted row.
     """
-    return _sha256(
+    return sha256_of(
         {
             "id": initiative.id,
             "municipality": initiative.municipality,
@@ -35,6 +36,7 @@ def intake_hash(initiative: Initiative) -> str:
     )
 
 
-def _sha256(content: object) -> str:
+def sha256_of(content: object) -> str:
+    """SHA-256 (hex) of the canonical JSON: keys sorted, no blanks, UTF-8."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()

@@ -36,6 +36,7 @@ def _in_the_year(value: str) -> str:
 
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=60)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Remark = Annotated[str, Field(min_length=1, max_length=600)]
 Day = Annotated[dt.date, BeforeValidator(_no_number)]
 Clock = Annotated[dt.time, BeforeValidator(_no_number), AfterValidator(_no_zone)]
 MonthDay = Annotated[str, Field(pattern=MONTH_DAY_PATTERN), AfterValidator(_in_the_year)]

@@ -12,18 +12,21 @@ from evaluation.initiative.calendar import openings
 from evaluation.initiative.checks import faults
 from evaluation.initiative.messages import first_problem, key_path, listed, problem
 from evaluation.initiative.models import Initiative
+from evaluation.initiative.trial_files import TRIALS, read_trials
 from evaluation.texts import error
 
 FILE = "initiative.toml"
 
 
 def load_initiative(folder: Path) -> Initiative:
-    """The initiative that `folder/initiative.toml` describes, its calendar tried out.
+    """The initiative that `folder/initiative.toml` describes, its calendar tried out, with its trials.
 
     Raises UserError naming the file, the key, what was given and what is allowed.
     """
     file = folder / FILE
-    raw = _parsed(file, _decoded(file))
+    raw = read_toml(file)
+    if TRIALS in raw:
+        raise error("registry.in_toml", file=file)
     try:
         initiative = Initiative.model_validate(raw)
     except ValidationError as failed:
@@ -34,7 +37,12 @@ def load_initiative(folder: Path) -> Initiative:
         path = key_path(first.location, raw)
         raise problem(file, path, first.kind, first.given, more=len(found) - 1, **first.allowed)
     openings(initiative, initiative.evaluation_ends_on)
-    return initiative
+    return initiative.model_copy(update={"trials": read_trials(folder, initiative)})
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """What a TOML file holds. Raises UserError for one that is missing, or no TOML in UTF-8."""
+    return _parsed(file, _decoded(file))
 
 
 def find_folder(id_or_dir: str, root: Path) -> Path:

@@ -36,13 +36,15 @@ def problem(
     )
 
 
-def first_problem(file: Path, failed: ValidationError, raw: Mapping[str, Any]) -> UserError:
-    """The first thing pydantic found, and how many more there are."""
+def first_problem(
+    file: Path, failed: ValidationError, raw: Mapping[str, Any], model: type[BaseModel] = Initiative
+) -> UserError:
+    """The first thing pydantic found in what should be a `model`, and how many more there are."""
     found, *others = failed.errors(include_url=False)
     context = found.get("ctx", {})
     kind = str(context["error"]) if found["type"] == "value_error" else found["type"]
     given = None if kind == "missing" else found["input"]
-    allowed = _allowed(context) | {"keys": _keys_at(found["loc"][:-1])}
+    allowed = _allowed(context) | {"keys": _keys_at(model, found["loc"][:-1])}
     return problem(file, key_path(found["loc"], raw), kind, given, more=len(others), **allowed)
 
 
@@ -87,9 +89,8 @@ def _allowed(context: Mapping[str, Any]) -> dict[str, str]:
     return allowed
 
 
-def _keys_at(location: Location) -> str:
+def _keys_at(model: type[BaseModel], location: Location) -> str:
     """The keys that may stand where `location` points."""
-    model: type[BaseModel] = Initiative
     for part in location:
         if isinstance(part, str):
             fields = {field.alias or name: field for name, field in model.model_fields.items()}

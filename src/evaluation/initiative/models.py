@@ -8,13 +8,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from evaluation.initiative.happened import ActualOpening, Exposure
-from evaluation.initiative.kinds import MUNICIPALITY_PATTERN, Clock, Day, Key, Model, MonthDay, Name
+from evaluation.initiative.kinds import MUNICIPALITY_PATTERN, Clock, Day, Key, Model, MonthDay, Name, Remark
+from evaluation.initiative.trial_models import TrialRecord
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-Remark = Annotated[str, Field(min_length=1, max_length=600)]
 
 
 class SiteKind(StrEnum):
@@ -162,6 +160,15 @@ class Event(Model):
     text: Name
 
 
+class Rebase(Model):
+    """A person's reasoned decision that what is usual be told anew from a date; nothing does so by itself."""
+
+    from_date: Annotated[Day, Field(alias="from")]
+    reason: Remark
+    decided_by: Name
+    decided_on: Day
+
+
 class Area(Model):
     """A place people come from, with its residents by age band."""
 
@@ -203,17 +210,6 @@ class Promise(Model):
     note: str = ""
 
 
-class Trial(Model):
-    """A move under trial; until it is decided no page says which place does better."""
-
-    id: Key
-    name: Name
-    from_site: Key
-    to_site: Key
-    starts_on: Day
-    last_date: Day
-
-
 class Thresholds(Model):
     """Smallest count shown, by role."""
 
@@ -249,11 +245,12 @@ class Initiative(Model):
     changes: tuple[Change, ...] = ()
     costs: tuple[Cost, ...] = ()
     events: tuple[Event, ...] = ()
+    rebase: tuple[Rebase, ...] = ()
     areas: tuple[Area, ...] = ()
     exposure: tuple[Exposure, ...] = ()
     actual: tuple[ActualOpening, ...] = ()
     promise: tuple[Promise, ...] = ()
-    trials: tuple[Trial, ...] = ()
+    trials: Annotated[tuple[TrialRecord, ...], Field(exclude=True)] = ()  # from the folder beside the file
     notes: tuple[Remark, ...] = ()  # where the sources contradict each other, or say nothing: shown on Metode
 
     @property

@@ -1,5 +1,6 @@
 """Statistics on counts, never rows. Frozen summaries in, frozen results out; no answer: None and a reason."""
 
+from evaluation.stats.ahead import Later, move_ahead, ramp
 from evaluation.stats.control import FEWEST_BASELINE, Limits, limits
 from evaluation.stats.decide import (
     WARN_AT,
@@ -18,7 +19,7 @@ from evaluation.stats.move import (
     expected_move,
     move_effect,
 )
-from evaluation.stats.needed import openings_needed
+from evaluation.stats.needed import chance_of_decision, openings_needed
 from evaluation.stats.pairs import (
     Difference,
     LogRatio,
@@ -29,8 +30,21 @@ from evaluation.stats.pairs import (
     pairs_of_weeks,
     weekly_log_ratio,
 )
+from evaluation.stats.planning import (
+    LONGEST,
+    Design,
+    Plan,
+    Reach,
+    attainable,
+    concurrent_openings,
+    detectable,
+    quarterly,
+    shortest,
+    shortest_same,
+)
 from evaluation.stats.rates import moment_alpha, rate, rate_from_total
 from evaluation.stats.shares import share, share_with_unknown
+from evaluation.stats.shrink import shrink, shrink_means
 from evaluation.stats.slots import BlockCount, SlotDifference, slot_differences
 from evaluation.stats.waits import Histogram, Waits, kaplan_meier, merge, survival
 
@@ -38,25 +52,34 @@ __all__ = [
     "FEWEST_BASELINE",
     "FEWEST_OPENINGS",
     "LEVEL",
+    "LONGEST",
     "WARN_AT",
     "BlockCount",
     "Decision",
+    "Design",
     "Difference",
     "Effect",
     "Estimate",
     "Histogram",
+    "Later",
     "Limits",
     "LogRatio",
     "PlaceOpening",
+    "Plan",
+    "Reach",
     "Reason",
     "SlotDifference",
     "Verdict",
     "Waits",
     "WeekCount",
     "all_pairs",
+    "attainable",
+    "chance_of_decision",
     "concurrent_effect",
+    "concurrent_openings",
     "critical",
     "decide",
+    "detectable",
     "e_value",
     "expected_move",
     "kaplan_meier",
@@ -64,15 +87,22 @@ __all__ = [
     "log_ratio",
     "merge",
     "moment_alpha",
+    "move_ahead",
     "move_effect",
     "obrien_fleming",
     "openings_needed",
     "pairs_of_rates",
     "pairs_of_weeks",
+    "quarterly",
+    "ramp",
     "rate",
     "rate_from_total",
     "share",
     "share_with_unknown",
+    "shortest",
+    "shortest_same",
+    "shrink",
+    "shrink_means",
     "slot_differences",
     "spent",
     "survival",

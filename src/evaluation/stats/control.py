@@ -8,10 +8,9 @@ reasoned decision); only the rule of one point outside is used.
 
 The chance that one quiet point falls outside, `TAILS` = .008 both sides together, was found by simulation
 (1,500 quiet years a cell, 20 baseline and 26 watched openings, rate and α estimated): a false alarm in 10–15 %
-of years for μ = 6–100 and α = 0.05–0.6, with unequal hours and with shocks that move a whole week, and in 12 %
-with a baseline of 10 weeks of three openings; below 20 % up to .01. The plain NB quantiles of ±3σ (.0027) give
-14 % at 20 and 27 % at 10. The price: a 40 % drop is caught within 8 weeks in 31 % of cases at 36 enquiries a
-week (21 % with 10 weeks of baseline), and in 6 % at 12.
+of years for μ = 6–100 and α = 0.05–0.6, with unequal hours and with shocks that move a whole week; below 20 % up
+to .01. The plain NB quantiles of ±3σ (.0027) give 14 %, but 27 % after a baseline of 10, where these limits still
+give 12 %. The price: a 40 % drop is caught within 8 weeks in 31 % of cases at 36 enquiries a week, in 6 % at 12.
 
 After Shewhart's chart with estimated parameters (Quesenberry 1993, Journal of Quality Technology 25:237–247);
 counts as NB2 with moment α as in `rates`.
@@ -58,15 +57,14 @@ class Limits:
         return not low <= count <= high
 
 
-def limits(counts: Sequence[float], hours: Sequence[float], fewest: int = FEWEST_BASELINE) -> Limits | Reason:
+def limits(counts: Sequence[float], hours: Sequence[float]) -> Limits | Reason:
     """What is usual, from the counts and open hours of a baseline's n openings; both of shape (n,).
 
-    The unit may also be a week of several openings (`fewest` weeks then; the caller sees to it that they have at
-    least `FEWEST_BASELINE` openings): weeks that move all places together are then part of what is usual. No
-    answer below `fewest`, with an opening of no length, or if nobody came. Raises ValueError for unequal lengths,
-    negative or non-finite numbers.
+    The unit may also be a week of several openings: what moves all places together is then part of what is usual.
+    No answer from fewer than `FEWEST_BASELINE`, with an opening of no length, or if nobody came. Raises ValueError
+    for unequal lengths, negative or non-finite numbers.
     """
-    if len(counts) < fewest:
+    if len(counts) < FEWEST_BASELINE:
         return Reason.FEW_BASELINE
     if min(hours, default=0) <= 0:
         return Reason.ZERO_HOURS

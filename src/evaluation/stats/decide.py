@@ -22,6 +22,9 @@ SURE = 0.9
 #: The weekly warning: at this evidence, and not before so many openings on either side.
 WARN_AT = 20
 FEWEST_TO_WARN = 8
+_STRICTEST = 30.0  # of 38 the tail is 0, and its quantile of the wrong sign
+_FARTHEST = 14.0  # ln of a million times as many or as few: neither words nor charts tell more
+_LARGEST = 700.0  # exp of more is no number
 
 
 class Verdict(StrEnum):
@@ -63,13 +66,13 @@ def decide(effect: Effect, delta: float, bound: float, *, first: bool) -> Decisi
     same = max(0.0, 1 - better - worse)
     half = critical(bound, effect.df) * effect.se
     verdict = _verdict(effect.theta, half, same, first=first)
-    ends = exp(effect.theta - half), exp(effect.theta + half)
-    return Decision(verdict, exp(effect.theta), *ends, better, worse, same)
+    ends = _ratio(effect.theta - half), _ratio(effect.theta + half)
+    return Decision(verdict, _ratio(effect.theta), *ends, better, worse, same)
 
 
 def critical(bound: float, df: float) -> float:
-    """The t that is as improbable as the normal bound z."""
-    return -float(stdtrit(df, float(ndtr(-bound))))
+    """The t that is as improbable as the normal bound z; beyond 30 nothing is so improbable, and 30 is taken."""
+    return -float(stdtrit(df, float(ndtr(-min(bound, _STRICTEST)))))
 
 
 def widened(se: float, df: float) -> float:
@@ -81,6 +84,11 @@ def posterior(theta: float, se: float) -> tuple[float, float]:
     """Mean and standard deviation of ln RR."""
     variance = 1 / (1 / se**2 + 1 / PRIOR_SD**2)
     return variance * theta / se**2, sqrt(variance)
+
+
+def _ratio(exponent: float) -> float:
+    """exp, held within a million: a strict bound on few openings has ends beyond any number."""
+    return exp(min(max(exponent, -_FARTHEST), _FARTHEST))
 
 
 def _probabilities(theta: float, se: float, margin: float) -> tuple[float, float]:
@@ -108,4 +116,4 @@ def e_value(effect: Effect) -> float | None:
         return None
     k = effect.se**2 / (effect.se**2 + PRIOR_SD**2)
     t2 = (effect.theta / effect.se) ** 2 / effect.df
-    return exp(0.5 * log(k) - (effect.df + 1) / 2 * log((1 + k * t2) / (1 + t2)))
+    return exp(min(_LARGEST, 0.5 * log(k) - (effect.df + 1) / 2 * log((1 + k * t2) / (1 + t2))))

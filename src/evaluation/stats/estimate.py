@@ -34,6 +34,11 @@ class Reason(StrEnum):
     NO_RATIO = "no_ratio"
     FEW_WEEKS = "few_weeks"
     FEW_BASELINE = "few_baseline"
+    FEW_PLACES = "few_places"
+    MISSING_FIELD = "missing_field"  # the log lacks a field of the measure
+    NOT_BEGUN = "not_begun"  # a trial that starts later
+    NO_LOOK = "no_look"  # a trial before its first look
+    BELOW_MINIMUM = "below_minimum"  # fewer openings than the trial registered as the least
     NOT_SEPARABLE = (
         "not_separable"  # the design cannot tell the effect from season, places and opening months
     )

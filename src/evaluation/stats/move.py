@@ -11,7 +11,7 @@ openings resemble each other, so the variance is inflated by (1 + ρ)/(1 − ρ)
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log, pi, sqrt
+from math import log, pi, sqrt
 
 import numpy as np
 
@@ -25,6 +25,7 @@ TAUS = (2.0, 3.5, 6.0, 10.0, 16.0)
 _TYPICAL, _SPREAD = 6.0, 0.6
 _WEEKS_A_YEAR = 52
 _MOST_RHO = 0.6
+_ROUNDING = 1e-9  # squared Pearson residuals of counts that the fit meets exactly
 _RHO_BIAS = 12  # a lag-1 correlation of n residuals is too low by about this over n
 
 
@@ -67,10 +68,12 @@ class _One:
 def move_effect(openings: Sequence[PlaceOpening], before: str, after: str) -> Effect:
     """Of a move from one place to another, from all places' openings up to a look.
 
+    Openings of one place in one week are given in the order of time; all others in any order.
     No answer with fewer than six openings before or after, an opening without length, nobody at either place, or
     a design that cannot tell the effect from the rest. Raises ValueError for negative or non-finite numbers.
     """
-    kept = sorted(openings, key=lambda o: (o.place, o.week, o.age, o.count, o.hours))
+    # Never by count: neighbours sorted by size within a week look opposed, and ρ too low.
+    kept = sorted(openings, key=lambda o: (o.place, o.week, o.age))
     none = _unanswerable(kept, before, after)
     if none is not None:
         return none
@@ -79,8 +82,7 @@ def move_effect(openings: Sequence[PlaceOpening], before: str, after: str) -> Ef
     if isinstance(found, Reason):
         return _no_effect(kept, before, after, found)
     phi = min(found, key=lambda one: one.fit.deviance).fit.phi
-    inflation = _inflation(kept, y, found, phi)
-    theta, variance = _averaged(found, phi, inflation)
+    theta, variance = _averaged(found, phi, _inflation(kept, y, found))
     return Effect(
         theta,
         sqrt(variance),
@@ -103,20 +105,27 @@ def expected_move(openings: Sequence[PlaceOpening], before: str, after: str, alp
     found = _over_speeds(kept, y, hours, before, after)
     if isinstance(found, Reason):
         return _no_effect(kept, before, after, found)
-    phi = 1 + alpha * float((y**2).sum() / y.sum())
-    theta, variance = _averaged(found, phi, _ratio(_RHO_BIAS / len(kept)))
+    phi = 1 + alpha * float(y.mean())  # what Pearson's χ²/df is expected to be
+    theta, variance = _averaged(found, phi, expected_inflation(len(kept)))
     return Effect(theta, sqrt(variance), float(found[0].fit.df), *_sizes(kept, before, after), alpha)
 
 
 def concurrent_effect(openings: Sequence[PlaceOpening], before: str, after: str) -> Effect:
-    """Of two places open in the same weeks: ratio of totals, clustered by week (`pairs.weekly_log_ratio`)."""
+    """Of two places open in the same weeks: ratio of totals, clustered by week (`pairs.weekly_log_ratio`).
+
+    No answer and ValueError as `move_effect`, and no answer with fewer than six weeks at either place.
+    """
+    kept = [o for o in openings if o.place in (before, after)]
+    none = _unanswerable(kept, before, after)
+    if none is not None:
+        return none
     sides = [
-        [WeekCount(o.week, o.count, o.hours) for o in openings if o.place == place]
-        for place in (after, before)
+        [WeekCount(o.week, o.count, o.hours) for o in kept if o.place == place] for place in (after, before)
     ]
     ratio = weekly_log_ratio(*sides)
-    sizes = _sizes(openings, before, after)
-    return Effect(ratio.theta, ratio.se, ratio.df, *sizes, _alpha(openings, before, after), ratio.reason)
+    if ratio.reason is not None:
+        return _no_effect(kept, before, after, ratio.reason)
+    return Effect(ratio.theta, ratio.se, ratio.df, *_sizes(kept, before, after), _alpha(kept, before, after))
 
 
 def _columns(openings: Sequence[PlaceOpening]) -> tuple[Vector, Vector]:
@@ -158,30 +167,32 @@ def _over_speeds(
     column = places.index(after) + 1
     found = []
     for tau in TAUS:
-        fit = poisson_fit(_design(kept, places, tau), y[heard], hours[heard])
+        fit = poisson_fit(design(kept, places, tau), y[heard], hours[heard])
         if isinstance(fit, Reason):
             return fit
         found.append(_One(float(fit.beta[column]), float(fit.cov[column, column]), fit))
     return found
 
 
-def _design(openings: Sequence[PlaceOpening], places: Sequence[str], tau: float) -> Matrix:
-    """Columns: level of the place before, each other place against it, season, ramp."""
+def design(openings: Sequence[PlaceOpening], places: Sequence[str], tau: float) -> Matrix:
+    """Columns: level of the place before, each other of `places` against it, season, ramp; a row an opening."""
     week = np.array([o.week for o in openings], dtype=np.float64) * 2 * pi / _WEEKS_A_YEAR
     age = np.array([o.age for o in openings], dtype=np.float64)
     levels = [[float(o.place == place) for o in openings] for place in places]
     return np.column_stack([np.ones(len(openings)), *levels, np.cos(week), np.sin(week), np.exp(-age / tau)])
 
 
+def prior_weights() -> Vector:
+    """Of the speeds TAUS, before anything is counted; they add to 1."""
+    weights: Vector = np.exp(-0.5 * ((np.log(TAUS) - log(_TYPICAL)) / _SPREAD) ** 2)
+    weights /= weights.sum()
+    return weights
+
+
 def _averaged(found: Sequence[_One], phi: float, inflation: float) -> tuple[float, float]:
     """Mean and variance over the speeds; the variance within each, and between them."""
     best = min(one.fit.deviance for one in found)
-    weights = np.array(
-        [
-            exp(-0.5 * ((log(tau) - log(_TYPICAL)) / _SPREAD) ** 2 - (one.fit.deviance - best) / (2 * phi))
-            for tau, one in zip(TAUS, found, strict=True)
-        ]
-    )
+    weights = prior_weights() * np.exp([-(one.fit.deviance - best) / (2 * phi) for one in found])
     weights /= weights.sum()
     thetas = np.array([one.theta for one in found])
     variances = np.array([one.variance for one in found]) * phi * inflation
@@ -189,18 +200,23 @@ def _averaged(found: Sequence[_One], phi: float, inflation: float) -> tuple[floa
     return theta, float(weights @ (variances + (thetas - theta) ** 2))
 
 
-def _inflation(openings: Sequence[PlaceOpening], y: Vector, found: Sequence[_One], phi: float) -> float:
+def _inflation(openings: Sequence[PlaceOpening], y: Vector, found: Sequence[_One]) -> float:
     """(1 + ρ)/(1 − ρ); ρ from neighbouring Pearson residuals within a place, mended for its bias, in [0, 0.6]."""
     best = min(found, key=lambda one: one.fit.deviance).fit
     heard = {o.place for o in openings if o.count}
     kept = [(o, count) for o, count in zip(openings, y, strict=True) if o.place in heard]
     series: dict[str, list[float]] = defaultdict(list)
     for (opening, count), mu in zip(kept, best.fitted, strict=True):
-        series[opening.place].append((count - mu) / sqrt(mu * phi))
+        series[opening.place].append((count - mu) / sqrt(mu))
     products = sum(float(np.dot(r[:-1], r[1:])) for r in series.values())
     squares = sum(float(np.dot(r, r)) * (len(r) - 1) / len(r) for r in series.values())
-    rho = products / squares if squares else 0.0
+    rho = products / squares if squares > _ROUNDING else 0.0
     return _ratio(rho + _RHO_BIAS / len(kept))
+
+
+def expected_inflation(n: int) -> float:
+    """What n openings are inflated by if neighbours are alike by chance alone."""
+    return _ratio(_RHO_BIAS / n)
 
 
 def _ratio(rho: float) -> float:

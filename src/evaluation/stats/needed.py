@@ -6,11 +6,14 @@ Blackburn 1986, Controlled Clinical Trials 7:8–17). A dispersion read off few 
 0.25 with the weight of 12 openings, and its own uncertainty makes the answer a range.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
-from math import exp, log1p, sqrt
+from functools import partial
+from math import exp, inf, log1p, sqrt
 
 from scipy.special import ndtr
 
+from evaluation.stats.ahead import Later
 from evaluation.stats.decide import SURE, critical, posterior, widened
 from evaluation.stats.move import Effect
 
@@ -20,12 +23,20 @@ _RANGE = 1.2816  # four of five times within
 
 
 def openings_needed(
-    effect: Effect, delta: float, bound: float, mean_count: float, *, most: int, concurrent: bool = False
+    effect: Effect,
+    delta: float,
+    bound: float,
+    mean_count: float,
+    *,
+    most: int,
+    concurrent: bool = False,
+    later: Later | None = None,
 ) -> tuple[int | None, int | None] | None:
     """Openings at the new place, as a range (fewest, most), counted from its first; None in it: not within `most`.
 
     `mean_count` is the enquiries expected per opening, `bound` that of the last look. `concurrent`: both places go
-    on. None where the effect has no answer. The answer is at least one more than there are already.
+    on; `later`: what later openings tell of a move (`move_ahead`), else its variance falls as 1/n before + 1/n after.
+    None where the effect has no answer. The answer is at least one more than there are already.
     """
     if effect.theta is None or effect.se is None or effect.df is None or mean_count <= 0:
         return None
@@ -36,36 +47,47 @@ def openings_needed(
     ends = []
     for alpha in (shrunk / spread, shrunk * spread):
         scale = sqrt((1 / mean_count + alpha) / (1 / mean_count + seen))
-        ends.append(_fewest(replace(effect, se=effect.se * scale), delta, bound, most, concurrent))
-    return ends[0], ends[1]
+        scattered = replace(effect, se=effect.se * scale)
+        chance = partial(chance_of_decision, scattered, delta, bound, concurrent=concurrent, later=later)
+        ends.append(_fewest(chance, effect.n_after + 1, most))
+    # Less scatter can also mean a longer wait: an effect near δ is then not so easily taken for none.
+    fewest, most_of_all = sorted(ends, key=lambda end: inf if end is None else end)
+    return fewest, most_of_all
 
 
-def _fewest(effect: Effect, delta: float, bound: float, most: int, concurrent: bool) -> int | None:
-    """The chance of a decision grows with n': bisection."""
-    low, high = effect.n_after + 1, most
-    if high < low or _power(effect, delta, bound, high, concurrent) < POWER:
+def _fewest(chance: Callable[[int], float | None], least: int, most: int) -> int | None:
+    """One by one: what is all but clear now may come into doubt with more, so the chance can fall as n' grows."""
+    return next((n for n in range(least, most + 1) if (chance(n) or 0) >= POWER), None)
+
+
+def chance_of_decision(
+    effect: Effect,
+    delta: float,
+    bound: float,
+    n: int,
+    *,
+    concurrent: bool = False,
+    later: Later | None = None,
+) -> float | None:
+    """P(the look at n openings at the new place decides), given what is known now; None where nothing is.
+
+    `concurrent` and `later` as for `openings_needed`.
+    """
+    theta, now, df = effect.theta, effect.se, effect.df
+    # A week more is a degree of freedom more, at one place or both.
+    ahead = (
+        (_shrinkage(effect, n, concurrent), (df or 0.0) + n - effect.n_after) if later is None else later(n)
+    )
+    if theta is None or now is None or df is None or ahead is None:
         return None
-    while low < high:
-        middle = (low + high) // 2
-        if _power(effect, delta, bound, middle, concurrent) >= POWER:
-            high = middle
-        else:
-            low = middle + 1
-    return low
-
-
-def _power(effect: Effect, delta: float, bound: float, n: int, concurrent: bool) -> float:
-    """P(the look at n openings decides), given what is known now."""
-    theta, now, df = effect.theta or 0.0, effect.se or 0.0, effect.df or 1.0
-    later = now * sqrt(_shrinkage(effect, n, concurrent))
-    freedom = df + (n - effect.n_after) * (2 if concurrent else 1)
+    then, freedom = now * sqrt(ahead[0]), ahead[1]
     mean, sd = posterior(theta, widened(now, df))
-    wide = widened(later, freedom)
+    wide = widened(then, freedom)
     _, sd_later = posterior(0.0, wide)
     step = sqrt(max(sd**2 - sd_later**2, 1e-12))
     # θ' at the bound, as a posterior mean; and the largest posterior mean that still is "no difference".
-    differs = critical(bound, freedom) * later * sd_later**2 / wide**2
-    alike = _widest_alike(sd_later, log1p(delta))
+    differs = critical(bound, freedom) * then * sd_later**2 / wide**2
+    alike = widest_alike(sd_later, log1p(delta))
     chance = float(ndtr((mean - differs) / step) + ndtr((-differs - mean) / step))
     if alike is not None:
         edge = min(alike, differs)
@@ -80,7 +102,7 @@ def _shrinkage(effect: Effect, n: int, concurrent: bool) -> float:
     return (1 / effect.n_before + 1 / n) / (1 / effect.n_before + 1 / effect.n_after)
 
 
-def _widest_alike(sd: float, margin: float) -> float | None:
+def widest_alike(sd: float, margin: float) -> float | None:
     """The |m| at which P(|ln RR| < margin) is just SURE; None where it never is."""
     if _inside(0.0, sd, margin) < SURE:
         return None

@@ -15,6 +15,9 @@ from evaluation.findings.pages import (
     OverviewFinding,
     PlacesFinding,
 )
+from evaluation.findings.planning_model import PlanningFinding
+from evaluation.findings.trial_entry import Registry
+from evaluation.findings.trial_model import TrialsFinding
 from evaluation.intake.trial import Fitting
 
 Choice = tuple[str, str]  # (id, the Danish name that a reader chooses by)
@@ -52,6 +55,15 @@ class Service(Protocol):
 
     def groups(self) -> GroupsFinding:
         """Målgrupper."""
+
+    def trials(self) -> TrialsFinding:
+        """Prøvehandlinger: all data, whatever period is chosen."""
+
+    def planning(self) -> PlanningFinding | None:
+        """Planlæg en prøvehandling; None where there are no openings to plan."""
+
+    def registry(self) -> Registry | None:
+        """What the forms that register and decide trials begin from; None for a role that may only read."""
 
     def data_status(self) -> DataFinding:
         """Data, for the role dataansvarlig only."""

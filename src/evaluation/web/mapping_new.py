@@ -1,7 +1,6 @@
 """A few answers that make an initiative; what the file shows is filled in, and nothing else is guessed."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 
 import streamlit as st
 
@@ -18,7 +17,6 @@ _ANSWERS, _OPENINGS = "mapping_new_initiative", "mapping_new_openings"
 _NONE, _YES = "", "yes"
 _OWN, _OTHER = "own", "other"
 _MOST_PLACES = 60
-_DAYS = ("%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d")
 
 
 def describe(opened: Opened, made: Callable[[str, str], None]) -> None:
@@ -70,14 +68,16 @@ def _answers(opened: Opened) -> dict[str, str]:
     kept: dict[str, dict[str, str]] = st.session_state.setdefault(_ANSWERS, {})
     if opened.sha256 not in kept:
         shown = opened.suggested
-        first = {name: _as_date(str(shown.get(name, ""))) for name in ("starts_on", "evaluation_ends_on")}
+        first = {
+            name: menus.read_day(str(shown.get(name, ""))) for name in ("starts_on", "evaluation_ends_on")
+        }
         starts, ends = first["starts_on"], first["evaluation_ends_on"]
         site = opened.form.columns.get("site", {}).get("column", [""])[0]
         kept[opened.sha256] = {
             "name": "",
             "source": "",
-            "starts": starts.strftime("%d-%m-%Y") if starts else "",
-            "ends": mapping_work.year_from(starts, ends).strftime("%d-%m-%Y") if starts and ends else "",
+            "starts": starts.strftime(menus.DAY) if starts else "",
+            "ends": mapping_work.year_from(starts, ends).strftime(menus.DAY) if starts and ends else "",
             "column": site,
             "holidays": _YES,
             "places": "\n".join(str(one["name"]) for one in shown.get("sites", ())),
@@ -201,7 +201,7 @@ def _counter(answers: Mapping[str, str], opened: Opened, name: str) -> str | Non
 
 def _missing(answers: Mapping[str, str], opened: Opened) -> list[tuple[str, str]]:
     """What must still be said: (key of texts `mapping.lacks`, the place it is about or "")."""
-    starts, ends = _as_date(answers["starts"]), _as_date(answers["ends"])
+    starts, ends = menus.read_day(answers["starts"]), menus.read_day(answers["ends"])
     lacks = {
         "name": not answers["name"],
         "municipality": "municipality" not in answers,
@@ -228,7 +228,7 @@ def _says_who_counts(answers: Mapping[str, str], name: str) -> bool:
 
 def _create(answers: dict[str, str], opened: Opened, told: Callable[[str, str], None]) -> None:
     """Makes the initiative; why not is kept beside the answers."""
-    starts, ends = _as_date(answers["starts"]), _as_date(answers["ends"])
+    starts, ends = menus.read_day(answers["starts"]), menus.read_day(answers["ends"])
     if starts is None or ends is None or _missing(answers, opened):
         return  # an answer was taken back between the button's drawing and its press
     given = NewInitiative(
@@ -253,12 +253,3 @@ def _create(answers: dict[str, str], opened: Opened, told: Callable[[str, str], 
 def _place(answers: Mapping[str, str], opened: Opened, name: str) -> NewPlace:
     hours = mapping_openings.openings(_hours(opened), name) if name in _met(answers) else ()
     return NewPlace(name, _kind(answers, name), hours, _counter(answers, opened, name))
-
-
-def _as_date(written: str) -> date | None:
-    for style in _DAYS:
-        try:
-            return datetime.strptime(written.strip(), style).date()  # noqa: DTZ007 - a day by design
-        except ValueError:
-            continue
-    return None

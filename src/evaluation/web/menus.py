@@ -4,11 +4,15 @@ Each is told the present value at every run and calls `change` with a new one; w
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
 
 from evaluation.texts import text
+
+DAY = "%d-%m-%Y"  # how a line shows a day
+_DAYS = (DAY, "%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d")  # how one may be typed
 
 
 def menu(
@@ -50,10 +54,20 @@ def line(label: str, value: str, key: str, change: Callable[[str], None], *, hin
     st.text_input(label, key=key, on_change=_told, args=(key, change), placeholder=hint, max_chars=200)
 
 
-def lines(label: str, value: str, key: str, change: Callable[[str], None]) -> None:
-    """Several lines of text."""
+def lines(label: str, value: str, key: str, change: Callable[[str], None], *, most: int = 10_000) -> None:
+    """Several lines of text, of at most so many signs."""
     _hold(key, value)
-    st.text_area(label, key=key, on_change=_told, args=(key, change), max_chars=10_000)
+    st.text_area(label, key=key, on_change=_told, args=(key, change), max_chars=most)
+
+
+def read_day(written: str) -> date | None:
+    """The day that was typed in a line; None for what is none."""
+    for style in _DAYS:
+        try:
+            return datetime.strptime(written.strip(), style).date()  # noqa: DTZ007 - a day by design
+        except ValueError:
+            continue
+    return None
 
 
 def tick(label: str, value: bool, key: str, change: Callable[[bool], None]) -> None:

@@ -14,6 +14,8 @@ from evaluation.findings import method as method_of
 from evaluation.findings import news as news_of
 from evaluation.findings import overview as overview_of
 from evaluation.findings import places as places_of
+from evaluation.findings import planning as planning_of
+from evaluation.findings import trials as trials_of
 from evaluation.findings.common import footer
 from evaluation.findings.dataset import newest_by_source
 from evaluation.findings.pages import (
@@ -29,6 +31,9 @@ from evaluation.findings.pages import (
 )
 from evaluation.findings.period import find
 from evaluation.findings.period import periods as periods_of
+from evaluation.findings.planning_model import PlanningFinding
+from evaluation.findings.trial_entry import Registry
+from evaluation.findings.trial_model import TrialsFinding
 from evaluation.intake.importing import (
     Imported,
     find_profile,
@@ -40,7 +45,7 @@ from evaluation.intake.trial import Fitting
 from evaluation.store import ENQUIRIES_KIND, LedgerEntry, Store
 from evaluation.texts import error, text
 from evaluation.texts import format as da
-from evaluation.web import mapping_work, reports, selection, versions
+from evaluation.web import mapping_work, reports, selection, trial_work, versions
 from evaluation.web.interface import Choice
 
 
@@ -128,6 +133,21 @@ def groups() -> GroupsFinding:
     """Målgrupper."""
     chosen = selection.current()
     return _groups(versions.key(), chosen.role.value, chosen.period)
+
+
+def trials() -> TrialsFinding:
+    """Prøvehandlinger: all data, whatever period is chosen."""
+    return _trials(versions.key(), selection.current().role.value)
+
+
+def planning() -> PlanningFinding | None:
+    """Planlæg en prøvehandling: all data too; None where there are no openings to plan."""
+    return _planning(versions.key(), selection.current().role.value)
+
+
+def registry() -> Registry | None:
+    """What the forms for trials begin from; None for a role that may only read."""
+    return trial_work.registry()
 
 
 def data_status() -> DataFinding:
@@ -222,6 +242,16 @@ def _hours(key: str, period: str) -> HoursFinding:
 def _groups(key: str, role: str, period: str) -> GroupsFinding:
     dataset = versions.dataset()
     return groups_of.groups(dataset, Role(role), find(dataset, period))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _trials(key: str, role: str) -> TrialsFinding:
+    return trials_of.trials(versions.dataset(), Role(role))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _planning(key: str, role: str) -> PlanningFinding | None:
+    return planning_of.planning(versions.dataset(), Role(role))
 
 
 # --- the data steward's

@@ -8,6 +8,7 @@ from evaluation.findings.dataset import Dataset, open_dataset
 from evaluation.initiative import INITIATIVE_FILE, Initiative, config_hash, load_initiative
 from evaluation.initiative.create import is_made_here
 from evaluation.initiative.known import folder_of
+from evaluation.initiative.trial_files import TRIALS
 from evaluation.intake.importing import PROFILES
 from evaluation.settings import settings
 from evaluation.store import Store
@@ -49,8 +50,15 @@ def folder() -> Path:
 
 
 def load(folder: Path) -> Initiative:
-    """The initiative of a folder, read anew when its file changes."""
-    return _loaded(str(folder), (folder / INITIATIVE_FILE).stat().st_mtime_ns)
+    """The initiative of a folder, read anew when its file or one of its trials changes."""
+    return _loaded(str(folder), _changed(folder))
+
+
+def _changed(folder: Path) -> tuple[int, ...]:
+    """When the files that make an initiative were changed, and the folder of its trials: one may be gone."""
+    trials = folder / TRIALS
+    beside = (trials, *sorted(trials.glob("*.json"))) if trials.is_dir() else ()
+    return tuple(path.stat().st_mtime_ns for path in (folder / INITIATIVE_FILE, *beside))
 
 
 def initiative() -> Initiative:
@@ -61,9 +69,9 @@ def initiative() -> Initiative:
 def token() -> str:
     """The store's version and the configuration files' times."""
     changed = [
-        path.stat().st_mtime_ns
+        when
         for place in folders()
-        for path in (place / INITIATIVE_FILE, *(place / PROFILES).glob("*.toml"))
+        for when in (*_changed(place), *(p.stat().st_mtime_ns for p in (place / PROFILES).glob("*.toml")))
     ]
     return f"{store().delta_version()}-{max(changed, default=0)}"
 
@@ -87,7 +95,7 @@ def _held(store: str, version: int | None) -> list[str]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _loaded(folder: str, changed: int) -> Initiative:
+def _loaded(folder: str, changed: tuple[int, ...]) -> Initiative:
     return load_initiative(Path(folder))
 
 

@@ -1,0 +1,248 @@
+"""A trial's verdict card: the verdict in sentences, what is missing, what was decided, and the record beside it."""
+
+from evaluation.findings.common import READERS_ZONE, label_of, openings_text
+from evaluation.findings.dataset import Dataset
+from evaluation.findings.pages import Definitions
+from evaluation.findings.trial_model import VerdictCard
+from evaluation.findings.trial_state import LookState, TrialState
+from evaluation.findings.trial_words import (
+    effect_sentence,
+    probability_sentence,
+    ratio_of,
+    signed_end,
+    verdict_word,
+)
+from evaluation.initiative.trial_checks import opposes
+from evaluation.initiative.trial_models import Trial, TrialDecision
+from evaluation.stats import Reason, Verdict
+from evaluation.texts import format as da
+from evaluation.texts import text
+
+_HASH = 8  # signs of it that stand on the card
+
+
+def card(dataset: Dataset, state: TrialState) -> VerdictCard:
+    """The card; while it is too early it holds no figure of the effect."""
+    trial = state.record.trial
+    missing = _missing(state)
+    return VerdictCard(
+        question=trial.question,
+        decided=state.decided is not None,
+        verdict=verdict(state)[:1].upper() + verdict(state)[1:],
+        said=said(dataset, state),
+        held=state.held,
+        missing=None if missing is None else missing[1],
+        counted=_counted(state),
+        decision=_decision(trial, state.decision),
+        warnings=_warnings(dataset, state),
+        record=_record(dataset, state),
+    )
+
+
+def verdict(state: TrialState) -> str:
+    """The one phrase: behold, flyt tilbage, ingen forskel af betydning, for tidligt at sige."""
+    if state.verdict is Verdict.TOO_EARLY and state.over:
+        return text(f"trials.verdict.{'over' if state.looks[-1].taken else 'ended'}")
+    return verdict_word(state.record.trial, state.verdict)
+
+
+def said(dataset: Dataset, state: TrialState) -> tuple[str, ...]:
+    """The verdict in one or more sentences; the first stands in the answer too."""
+    decided, trial = state.decided, state.record.trial
+    if decided is None or decided.decision is None:
+        return _early(dataset, state)
+    effect = effect_sentence(state.verdict, ratio_of(decided.decision), trial.measure)
+    sentences = [effect, probability_sentence(decided.decision, trial.smallest_change)]
+    if state.verdict is Verdict.NO_DIFFERENCE:
+        sentences.append(text(f"trials.same.{trial.if_same}"))
+    return tuple(sentences)
+
+
+def _early(dataset: Dataset, state: TrialState) -> tuple[str, ...]:
+    if state.missing:
+        fields = da.joined([text(f"metrics.columns.{name}") for name in state.missing])
+        return (text("trials.early.missing_field", field=fields),)
+    if state.over:
+        return _over(state)
+    if state.reason is Reason.NOT_BEGUN:
+        return _ahead(dataset, state)
+    if state.reason is Reason.NO_LOOK:
+        return text("trials.early.held", held=openings_text(state.held)), _next(state)
+    if state.reason is not None:
+        held = text("trials.early.held", held=openings_text(state.held))
+        return held, " ".join(part for part in (_why(state), _next(state)) if part)
+    return _needed(state), text("trials.early.shown")
+
+
+def _over(state: TrialState) -> tuple[str, ...]:
+    """No verdict, and none to come: the last look has been taken, or the decider ended it before."""
+    held = openings_text(state.held)
+    if state.decision is not None and not state.looks[-1].taken:
+        return (text("trials.early.ended", day=da.day(state.decision.decided_on), held=held),)
+    last = text("trials.early.over", day=da.day(state.looks[-1].date), held=held)
+    return last, _why(state) or text("trials.early.between")
+
+
+def _ahead(dataset: Dataset, state: TrialState) -> tuple[str, ...]:
+    trial = state.record.trial
+    site = dataset.initiative.site(trial.to_site).name
+    return text("trials.early.not_begun", place=site, day=da.day(trial.starts_on)), _next(state)
+
+
+def _why(state: TrialState) -> str:
+    """Why the latest look has no figure; empty where it has one."""
+    if state.reason is Reason.BELOW_MINIMUM:
+        return text("trials.early.below_minimum", minimum=state.record.trial.minimum_openings)
+    return text(f"stats.reasons.{state.reason}") if state.reason else ""
+
+
+def _needed(state: TrialState) -> str:
+    """How far there is to go, and the look at which there can first be an answer."""
+    held = openings_text(state.held)
+    low, high = state.needed or (None, None)
+    if low is None:
+        far = text("trials.early.beyond", held=held, planned=state.planned)
+        return f"{text('trials.early.unlikely')} {far} {_next(state)}"
+    wanted = text("trials.early.from", low=low) if high is None else da.interval(low, high)
+    wanted = text("trials.early.about", low=low) if low == high else wanted
+    if state.needed_look is None:
+        planned = text("trials.early.out_of_reach", held=held, planned=state.planned, needed=wanted)
+        return f"{text('trials.early.unlikely')} {planned} {_next(state)}"
+    counted = text("trials.early.needed", held=state.held, needed=wanted)
+    return f"{counted} {text('trials.early.earliest', **_when(state.needed_look))}"
+
+
+def _next(state: TrialState) -> str:
+    look = _upcoming(state)
+    return "" if look is None else text("trials.early.next", **_when(look))
+
+
+def _upcoming(state: TrialState) -> LookState | None:
+    """The look to come; none once the trial is over."""
+    return None if state.over else next((look for look in state.looks if not look.taken), None)
+
+
+def _when(look: LookState) -> dict[str, str]:
+    return {"day": da.day(look.date), "week": str(look.date.isocalendar().week)}
+
+
+def _missing(state: TrialState) -> tuple[int, int] | None:
+    """Openings still needed, at least and at most; None once it is decided, or where it cannot be told."""
+    if state.needed is None or state.needed[0] is None:
+        return None
+    low, high = state.needed[0], state.needed[1] or state.needed[0]
+    return max(0, low - state.held), max(0, high - state.held)
+
+
+def _counted(state: TrialState) -> str:
+    """What the squares show."""
+    held, missing = openings_text(state.held), _missing(state)
+    if missing is None:
+        return text("trials.card.held", held=held)
+    low, high = missing
+    if state.needed and state.needed[1] is None:
+        return text("trials.card.missing_least", held=held, missing=low)
+    return text("trials.card.missing", held=held, missing=low if low == high else da.interval(low, high))
+
+
+def _decision(trial: Trial, decision: TrialDecision | None) -> tuple[str, ...]:
+    """Action, day, name and reason; beside the verdict where it goes against it, for both stay."""
+    if decision is None:
+        return ()
+    what = text(f"trials.decision.{decision.action}")
+    found = [text("trials.decision.taken", what=what, day=da.day(decision.decided_on), by=decision.by)]
+    found += [text("trials.decision.reason", reason=decision.reason)] if decision.reason else []
+    if opposes(trial, decision):
+        shown = verdict_word(trial, Verdict(decision.verdict or Verdict.TOO_EARLY))
+        found.append(text("trials.decision.against", verdict=shown))
+    return tuple(found)
+
+
+def _warnings(dataset: Dataset, state: TrialState) -> tuple[str, ...]:
+    record, found = state.record, []
+    if record.late:
+        found.append(text("trials.warning.late"))
+    if not record.sound:
+        found.append(text("trials.warning.edited", number=record.broken))
+    upcoming = _upcoming(state)
+    if state.warning and upcoming is not None:
+        found.append(text("trials.warning.evidence", **_when(upcoming)))
+    return tuple(found)
+
+
+def _record(dataset: Dataset, state: TrialState) -> Definitions:
+    """What was registered, shortly."""
+    trial, record = state.record.trial, state.record
+    change = {"more": da.percent(trial.smallest_change)}
+    change["fewer"] = da.percent(trial.smallest_change / (1 + trial.smallest_change))
+    locked = {"moment": da.moment(record.versions[-1].at, READERS_ZONE), "hash": record.hash[:_HASH]}
+    lines = {
+        "measure": label_of(dataset, trial.measure),
+        "change": text("trials.record.change_value", **change),
+        "looks": _looks(state),
+        "by": trial.decided_by,
+        "locked": text("trials.record.locked_value", **locked),
+        "last": da.day(trial.last_date),
+        "attainable": attainable_words(trial),
+        "decision": _decided(state),
+    }
+    return tuple((text(f"trials.record.{name}"), value) for name, value in lines.items())
+
+
+def _looks(state: TrialState) -> str:
+    if state.decided is not None:
+        number, day = state.decided.number, da.day(state.decided.date)
+        return text("trials.record.looks_decided", number=number, count=len(state.looks), day=day)
+    upcoming = _upcoming(state)
+    if upcoming is None:
+        taken = [look for look in state.looks if look.taken]
+        name = "looks_over" if len(taken) == len(state.looks) else "looks_ended"
+        return text(f"trials.record.{name}", count=len(taken), day=da.day(state.looks[-1].date))
+    return text("trials.record.looks_next", count=len(state.looks), day=da.day(upcoming.date))
+
+
+def attainable_words(trial: Trial) -> str:
+    """Which verdicts the trial could reach, as it was worked out when it was registered."""
+    found = trial.attainable
+    if found is None:
+        return text("trials.record.attainable_unknown")
+    same = text(f"trials.record.same_{'reached' if found.no_difference else 'unreached'}")
+    if found.detectable is None:
+        return same
+    fewer = da.percent(1 - 1 / found.detectable)
+    return f"{text('trials.record.detectable', more=signed_end(_two(found.detectable)), fewer=fewer)} {same}"
+
+
+def _two(ratio: float) -> float:
+    return round(ratio, 2) if ratio < 2 else round(ratio, 1)
+
+
+def _decided(state: TrialState) -> str:
+    if state.decision is None:
+        return text("trials.record.decision_awaits")
+    return text(f"trials.decision.{state.decision.action}")
+
+
+def locked(dataset: Dataset, state: TrialState) -> Definitions:
+    """The registration in full: question, what is estimated, places, fingerprint, and every version."""
+    record, trial = state.record, state.record.trial
+    site = dataset.initiative.site
+    lines = [
+        (text("trials.locked.question"), trial.question),
+        (text("trials.locked.estimand"), trial.estimand),
+        (
+            text("trials.locked.places"),
+            text(
+                f"trials.locked.{trial.design}",
+                before=site(trial.from_site).name,
+                after=site(trial.to_site).name,
+            ),
+        ),
+        (text("trials.locked.minimum"), openings_text(trial.minimum_openings)),
+        (text("trials.locked.looks"), da.joined([da.day(look) for look in trial.looks])),
+        (text("trials.locked.hash"), record.hash),
+    ]
+    for entry in record.entries:
+        at = da.moment(entry.at, READERS_ZONE)
+        lines.append((text(f"trials.locked.{entry.kind}"), text("trials.locked.entry", at=at, by=entry.by)))
+    return tuple(lines)

@@ -1,0 +1,147 @@
+"""A trial's verdict and effect in words. One rounding serves sentence, chart and table, so that they never disagree."""
+
+from decimal import Decimal
+from math import exp
+
+from evaluation.findings.trial_model import LookRow, Ratio
+from evaluation.findings.wording import spelled
+from evaluation.initiative.trial_models import Trial
+from evaluation.stats import Decision, Verdict
+from evaluation.texts import format as da
+from evaluation.texts import text
+
+_TIMES = 2  # from a doubling on a change is told as a factor
+_WHOLE = 10  # from here on without decimals
+_MOST_DECIMALS = 8
+_WIDEST = 16  # an interval wider than that is only said to be
+
+
+def ratio_of(decision: Decision) -> Ratio:
+    """Two digits as a rule; as many as it takes that a change never reads as none, nor a rate as nothing."""
+    fewest = 1 if round(decision.ratio, 2) >= _TIMES else 2
+    return Ratio(*(_rounded(x, fewest) for x in (decision.ratio, decision.low, decision.high)))
+
+
+def _rounded(x: float, fewest: int) -> float:
+    if round(x, 2) >= _TIMES:
+        return round(x, 1) if x < _WHOLE else float(round(x))
+    hidden = {1.0} if x != 1 else set()
+    return next((r for d in range(fewest, _MOST_DECIMALS) if (r := round(x, d)) not in hidden | {0.0}), x)
+
+
+def verdict_word(trial: Trial, verdict: Verdict) -> str:
+    """ "behold", "flyt tilbage", "ingen forskel af betydning" or "for tidligt at sige"."""
+    action = {Verdict.BETTER: trial.if_better, Verdict.WORSE: trial.if_worse}.get(verdict)
+    return text(f"trials.verdict.{action or verdict.value}")
+
+
+def effect_sentence(verdict: Verdict, ratio: Ratio, measure: str) -> str:
+    """ "Der kommer 38 % flere fra målgruppen pr. åbningstime, sandsynligvis mellem 12 og 71 %." """
+    whom = text(f"trials.whom.{measure}")
+    if ratio.value >= _TIMES:
+        times = {"times": _plain(ratio.value), "low": _plain(ratio.low), "high": _plain(ratio.high)}
+        return text("trials.effect.times", many=_many(ratio.value), whom=whom, **times)
+    if verdict is Verdict.BETTER and ratio.low > 1 and ratio.high < _TIMES:
+        ends = {"low": _change(ratio.low), "high": _change(ratio.high)}
+        return text("trials.effect.more", value=_change(ratio.value), whom=whom, **ends)
+    if verdict is Verdict.WORSE and ratio.high < 1:
+        ends = {"low": _change(ratio.high), "high": _change(ratio.low)}
+        return text("trials.effect.fewer", value=_change(ratio.value), whom=whom, **ends)
+    low, high = end_words(ratio.low), end_words(ratio.high)
+    return text("trials.effect.mixed", value=end_words(ratio.value), whom=whom, low=low, high=high)
+
+
+def end_words(ratio: float) -> str:
+    """One end of an interval by itself: "12 % flere", "8 % færre", "lige mange", "2,4 gange så mange"."""
+    if ratio >= _TIMES:
+        return text("trials.effect.end_times", times=_plain(ratio))
+    if ratio == 1:
+        return text("trials.effect.end_same")
+    name = "end_more" if ratio > 1 else "end_fewer"
+    return text(f"trials.effect.{name}", value=_change(ratio))
+
+
+def signed(ratio: Ratio) -> str:
+    """The value in a chart or table: "+38 %", "−12 %", "2,1 gange"."""
+    return signed_end(ratio.value)
+
+
+def signed_end(ratio: float) -> str:
+    """As `signed`, of one number."""
+    if ratio >= _TIMES:
+        return text("trials.effect.factor", times=_plain(ratio))
+    change = _exact_change(ratio)
+    return da.signed_percent(float(change) / 100, _decimals(change))
+
+
+def probability_sentence(decision: Decision, delta: float) -> str:
+    """How probable it is that the change is as large, or as small, as the verdict says."""
+    given = {"delta": da.percent(delta), "fewer": da.percent(delta / (1 + delta))}
+    found = {
+        Verdict.BETTER: decision.better,
+        Verdict.WORSE: decision.worse,
+        Verdict.NO_DIFFERENCE: decision.same,
+    }
+    sure = _probability(found[decision.verdict])
+    return text(f"trials.probability.{decision.verdict.value}", sure=sure, **given)
+
+
+def row_sentence(row: LookRow) -> str:
+    """A look read aloud: its name and date, and what it says."""
+    said = text("trials.row.names", name=row.name, note=row.note)
+    if row.ratio is not None:
+        ends = {"low": end_words(row.ratio.low), "high": end_words(row.ratio.high)}
+        what = text("trials.row.told", value=end_words(row.ratio.value), **ends)
+        return text("trials.row.deciding" if row.deciding else "trials.row.plain", row=said, what=what)
+    return text("trials.row.plain", row=said, what=look_words(row))
+
+
+def look_words(row: LookRow) -> str:
+    """What stands instead of a ratio: that it is too early and how wide the interval is, or a word."""
+    if row.half_width is None:
+        return row.word or text("trials.row.none")
+    name = "early" if row.state == "early" else "planned"
+    return text(f"trials.row.{name}", width=width_words(row.half_width))
+
+
+def width_words(half_width: float) -> str:
+    """How far an interval reaches to either side, as a factor; no direction."""
+    factor = exp(min(half_width, 10.0))
+    name = "over" if factor > _WIDEST else "width"
+    return text(f"trials.row.{name}", factor=da.number(min(factor, _WIDEST), 0 if factor > _WIDEST else 1))
+
+
+def _exact_change(ratio: float) -> Decimal:
+    """In percent, as the rounded ratio has it."""
+    return (Decimal(repr(ratio)) - 1) * 100
+
+
+def _decimals(change: Decimal) -> int:
+    exponent = change.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _change(ratio: float) -> str:
+    """Without sign and unit: "38", "0,4"."""
+    change = abs(_exact_change(ratio))
+    return da.number(float(change), _decimals(change))
+
+
+def _plain(ratio: float) -> str:
+    fewest = 0 if ratio >= _WHOLE else 1
+    return da.number(ratio, max(fewest, _decimals(Decimal(repr(ratio)))))
+
+
+def _many(ratio: float) -> str:
+    """ "dobbelt så mange", "tre gange så mange"."""
+    if round(ratio) == _TIMES:
+        return text("trials.effect.double")
+    return text("trials.effect.many_times", count=spelled(round(ratio)))
+
+
+def _probability(share: float) -> str:
+    if share >= 0.995:
+        return text("trials.probability.over", percent=da.percent(0.99))
+    if share < 0.005:
+        return text("trials.probability.under", percent=da.percent(0.01))
+    return da.percent(share)
