@@ -64,7 +64,7 @@ def side_by_side(a: Sequence[float], b: Sequence[float]) -> Effect:
 
 
 def test_moved_sites() -> None:
-    checks = short(starting(moves.CELLS, "moved tau_6 1.0", "moved twice_a_week 1.5"), 80)
+    checks = short(starting(moves.CELLS, "moved tau_6 1.0", "moved twice_a_week 1.5"), 50)
     assert not_ok(checks) == []
     assert {check.name for check in checks} == {"moved_interval", "moved_bias", "moved_false"}
 
@@ -80,7 +80,7 @@ def test_a_standard_error_half_as_large_is_caught(monkeypatch: pytest.MonkeyPatc
 
 
 def test_methods_without_word_of_mouth_are_seen_to_fail() -> None:
-    assert not_ok(short(starting(moves.CELLS, "before_and_after"), 500)) == []
+    assert not_ok(short(starting(moves.CELLS, "before_and_after"), 300)) == []
     assert not_ok(short(starting(moves.CELLS, "one_step tau_12"), 500)) == []
 
 
@@ -98,11 +98,11 @@ def test_a_warning_at_too_little_evidence_is_caught(monkeypatch: pytest.MonkeyPa
 
 
 def test_moves_watched_every_week() -> None:
-    assert not_ok(short(starting(field.CELLS, "warned moved tau_6"), 12)) == []
+    assert not_ok(short(starting(field.CELLS, "warned moved tau_6"), 8)) == []
 
 
 def test_what_is_said_happens() -> None:
-    checks = short(starting(assurance.CELLS, "assurance side_by_side", "chance side_by_side"), 200)
+    checks = short(starting(assurance.CELLS, "assurance side_by_side", "chance side_by_side"), 150)
     assert not_ok(checks) == []
     assert {check.bar for check in checks} == {0, 6}
     assert {"assurance", "assurance_wrong_prior", "chance_of_decision"} == {check.name for check in checks}
@@ -116,13 +116,13 @@ def test_a_share_far_from_what_was_said_is_caught() -> None:
 
 
 def test_verdicts_on_moves() -> None:
-    checks = short(starting(verdicts.CELLS, "verdict moved 1.0", "verdict moved 2.0"), 30)
+    checks = short(starting(verdicts.CELLS, "verdict moved 1.0", "verdict moved 2.0"), 20)
     assert not_ok(checks) == []
     assert [check.band for check in checks if check.name == "verdict_right"] == [verdicts.RIGHT]
 
 
 def test_verdicts_side_by_side() -> None:
-    checks = short(starting(verdicts.CELLS, "verdict side by side"), 150)
+    checks = short(starting(verdicts.CELLS, "verdict side by side"), 100)
     assert not_ok(checks) == []
     bounded = {(check.case["effect"], check.name) for check in checks if check.band != (None, None)}
     assert bounded == set(verdicts.TABLE)

@@ -25,7 +25,7 @@ def plan(weeks: int, count: float = 12.0, often: int = 1) -> Iterator[PlaceOpeni
 
 
 def test_the_variance_falls_as_it_does_in_simulated_moves() -> None:
-    made = simulate(Scenario(moved=MOVED, weeks=MOVED + 40).world(1.0), np.random.default_rng(11), 60)
+    made = simulate(Scenario(moved=MOVED, weeks=MOVED + 40).world(1.0), np.random.default_rng(11), 40)
     trials = [list(made.rows(trial)) for trial in range(len(made))]
 
     def variance(n: int) -> float:

@@ -23,7 +23,7 @@ FALSE_WARNING: Band = (None, 0.05)
 NAIVE_FAILS: Band = (None, 0.15)
 FALSE_AT_LOOKS: Band = (None, 0.065)
 LOOKS = (12, 23, 35, 46)
-NEAR = 0.04
+NEAR, FEWEST_PRECISE = 0.04, 10
 #: Power by ratio at 46 weeks: one look at the end, four looks, the weekly warning; lowest and highest told.
 POWER_AT_END = {1.3: (0.61, 0.65), 1.5: (0.95, 0.95), 2.0: (1.0, 1.0)}
 POWER_AT_LOOKS = {1.3: (0.64, 0.64), 1.5: (0.95, 0.95), 2.0: (1.0, 1.0)}
@@ -165,7 +165,10 @@ def at_planned(rng: Generator, trials: int, *, ratio: float, alpha: float) -> li
     found = weekly(*pair(rng, trials, ratio=ratio, alpha=alpha, weeks=weeks))
     hits = int(found.beyond(np.array([weeks]), np.array(obrien_fleming([1.0]))).sum())
     case = {"ratio": ratio, "alpha": alpha, "openings": weeks}
-    return [share_check(5, "power_planned", case, hits, trials, band=_near((POWER, POWER)))]
+    low, high = _near((POWER, POWER))
+    # Below ten, one opening more is worth more than four points: rounding up may overshoot.
+    band = (low, high if weeks >= FEWEST_PRECISE else None)
+    return [share_check(5, "power_planned", case, hits, trials, band=band)]
 
 
 CELLS: tuple[Cell, ...] = (

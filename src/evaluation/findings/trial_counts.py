@@ -22,6 +22,7 @@ from evaluation.stats import (
     expected_move,
     move_ahead,
     move_effect,
+    ramp,
 )
 
 #: The measures a trial can be decided by, and whether each counts the target group alone.
@@ -89,19 +90,18 @@ class TrialCounts:
     def expected_openings(
         self, ahead: Iterable[tuple[str, date, float]], until: date
     ) -> tuple[PlaceOpening, ...]:
-        """Openings through `until`, so far and ahead, each with the mean rate of its own place.
+        """Openings through `until`, so far and ahead, each as its own place's lasting rate and its age let expect.
 
         A place that has not opened yet has the old place's.
         """
-        rates = self._rates()
+        rates = self._lasting()
         known = [(o.site, o.local_date, o.open_hours) for o in self.counted if o.local_date <= until]
         every = [*known, *(one for one in ahead if one[1] <= until)]
         fallback = rates.get(self.trial.from_site, 0.0)
         return tuple(
-            PlaceOpening(
-                site, self._week(day), self._age(site, day), hours, rates.get(site, fallback) * hours
-            )
+            PlaceOpening(site, self._week(day), age, hours, rates.get(site, fallback) * hours * ramp(age))
             for site, day, hours in every
+            for age in [self._age(site, day)]
         )
 
     @property
@@ -123,11 +123,12 @@ class TrialCounts:
                 return True
         return False
 
-    def _rates(self) -> dict[str, float]:
+    def _lasting(self) -> dict[str, float]:
+        """Each place's rate once word of mouth has spread, supposing the usual opening months."""
         found = {}
         for site in {o.site for o in self.counted}:
             mine = [o for o in self.counted if o.site == site]
-            hours = sum(o.open_hours for o in mine)
+            hours = sum(o.open_hours * ramp(self._age(site, o.local_date)) for o in mine)
             if hours:
                 found[site] = sum(self._count(o) for o in mine) / hours
         return found

@@ -40,19 +40,30 @@ def openings_needed(
     """
     if effect.theta is None or effect.se is None or effect.df is None or mean_count <= 0:
         return None
-    seen = 0.0 if effect.alpha is None else effect.alpha
-    n = effect.n_before + effect.n_after
-    shrunk = (n * seen + _WEIGHT * _ALPHA) / (n + _WEIGHT)
-    spread = exp(_RANGE * sqrt(2 / (n + _WEIGHT)))
+    spread = exp(_RANGE * sqrt(2 / (effect.n_before + effect.n_after + _WEIGHT)))
     ends = []
-    for alpha in (shrunk / spread, shrunk * spread):
-        scale = sqrt((1 / mean_count + alpha) / (1 / mean_count + seen))
-        scattered = replace(effect, se=effect.se * scale)
-        chance = partial(chance_of_decision, scattered, delta, bound, concurrent=concurrent, later=later)
+    for times in (1 / spread, spread):
+        chance = partial(
+            chance_of_decision,
+            steadied(effect, mean_count, times),
+            delta,
+            bound,
+            concurrent=concurrent,
+            later=later,
+        )
         ends.append(_fewest(chance, effect.n_after + 1, most))
     # Less scatter can also mean a longer wait: an effect near δ is then not so easily taken for none.
     fewest, most_of_all = sorted(ends, key=lambda end: inf if end is None else end)
     return fewest, most_of_all
+
+
+def steadied(effect: Effect, mean_count: float, times: float = 1.0) -> Effect:
+    """With the standard error that the dispersion shrunk to 0.25, and then `times` as large, would give."""
+    if effect.se is None:
+        return effect
+    seen, n = effect.alpha or 0.0, effect.n_before + effect.n_after
+    alpha = (n * seen + _WEIGHT * _ALPHA) / (n + _WEIGHT) * times
+    return replace(effect, se=effect.se * sqrt((1 / mean_count + alpha) / (1 / mean_count + seen)))
 
 
 def _fewest(chance: Callable[[int], float | None], least: int, most: int) -> int | None:

@@ -17,8 +17,12 @@ Typed = Mapping[str, str]  # field → what was typed or chosen
 OWN = "own"  # a smallest change that is not among those offered
 CHANGES = ("0.1", "0.25", "0.5", "1")
 WORDS = ("name", "question", "estimand", "decided_by", "by")
-CHOSEN = ("design", "measure", "from_site", "to_site", "if_better", "if_worse", "if_same")
-_OTHERS = ("starts_on", "last_date", "looks", "smallest_change", "minimum_openings")
+_CHOSEN = ("design", "measure", "from_site", "to_site", "if_better", "if_worse", "if_same")
+_DATED = ("starts_on", "last_date", "looks")
+_FIELDS = (  # as they stand in the form
+    *("name", "question", "measure", "estimand", "design", "from_site", "to_site", *_DATED),
+    *("smallest_change", "minimum_openings", "if_better", "if_worse", "if_same", "decided_by", "by"),
+)
 _LOOKS, _MOST_LOOKS = 4, 20  # proposed where no meetings are known, and as many as a trial may have
 _LARGEST, _MOST_OPENINGS = 300, 1000  # as a trial may have them: percent, openings
 _NAME, _REMARK = 200, 600  # signs
@@ -38,13 +42,13 @@ def proposed_looks(starts: date | None, last: date | None, meetings: Sequence[da
 
 def trial_of(initiative: Initiative, typed: Typed) -> Trial:
     """The trial that was described. Raises UserError; what may point to somebody is not repeated in it."""
-    labels = {name: text(f"trial_forms.fields.{name}") for name in (*WORDS, *CHOSEN, *_OTHERS)}
+    labels = {name: text(f"trial_forms.fields.{name}") for name in _FIELDS}
     require(labels, typed)
     refuse_personal({labels[name]: typed[name] for name in WORDS})
     for name in WORDS:
         within(labels[name], typed[name], _REMARK if name in ("question", "estimand") else _NAME)
     raw: dict[str, object] = {
-        **{name: typed[name] for name in (*WORDS, *CHOSEN) if name != "by"},
+        **{name: typed[name] for name in (*WORDS, *_CHOSEN) if name != "by"},
         "id": _id(initiative, typed["name"]),
         "starts_on": day_in(labels["starts_on"], typed["starts_on"]),
         "last_date": day_in(labels["last_date"], typed["last_date"]),

@@ -21,8 +21,9 @@ _REASON = 600  # signs
 
 @dataclass
 class _Draft:
-    """The answers so far, and why they were refused."""
+    """The answers so far, and why they were refused; `number` as for a registration."""
 
+    number: int = 0
     answers: dict[str, str] = field(default_factory=dict)
     problem: str = ""
 
@@ -38,25 +39,28 @@ class _Draft:
 def panel(desk: Registry) -> None:
     """A form for each trial that goes on, and what came of the last."""
     said, going_on = st.session_state.get(_SAID), desk.open
-    told = said is not None and said[0] == desk.initiative.id
-    if not going_on and not told:
+    lines = said[1:] if said is not None and said[0] == desk.initiative.id else ()
+    if not going_on and not lines:
         return
     components.section(text("trial_forms.decide.title"))
-    if told:
-        components.notice(*said[1:])
+    if lines:
+        components.notice(*lines)
     for state in going_on:
         _form(desk, state)
 
 
 def _form(desk: Registry, state: TrialState) -> None:
     trial = state.record.trial
-    name, key = html.plain_markdown(trial.name), f"decide_{desk.initiative.id}_{trial.id}"
+    name, place = html.plain_markdown(trial.name), f"decide_{desk.initiative.id}_{trial.id}"
     drafts: dict[str, _Draft] = st.session_state.setdefault(_DRAFTS, {})
-    draft = drafts.setdefault(key, _Draft())
-    told = _told(desk, draft)
-    with st.expander(text("trial_forms.decide.open", name=name), key=key), st.container(key=f"{key}_fields"):
+    draft = drafts.setdefault(place, _Draft())
+    told, key = _told(desk, draft), f"{place}_{draft.number}"
+    with (
+        st.expander(text("trial_forms.decide.open", name=name), key=place),
+        st.container(key=f"{key}_fields"),
+    ):
         components.paragraph(text("trial_forms.decide.verdict", verdict=verdict(state)))
-        actions = {one: text(f"trials.decision.{one}") for one in _ACTIONS}
+        actions: dict[str, str] = {one: text(f"trials.decision.{one}") for one in _ACTIONS}
         label = {one: text(f"trial_forms.decide.{one}") for one in ("action", "by", "on", "reason")}
         menus.menu(label["action"], actions, told.get("action"), f"{key}_action", draft.take("action"))
         _remarks(desk, state, told.get("action"))
@@ -86,7 +90,7 @@ def _save(desk: Registry, trial_id: str, draft: _Draft) -> None:
         draft.problem = str(problem)
         return
     draft.answers.clear()
-    draft.problem = ""
+    draft.number, draft.problem = draft.number + 1, ""
     what = text(f"trials.decision.{record.decisions[-1].action}")
     st.session_state[_SAID] = (
         desk.initiative.id,

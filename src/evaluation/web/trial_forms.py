@@ -24,8 +24,12 @@ _REMARK, _DAYS = 600, 400  # signs
 
 @dataclass
 class _Draft:
-    """The answers so far, what they were seen to reach, and why not."""
+    """The answers so far, what they were seen to reach, and why not.
 
+    `number` tells the drafts of a session apart: a browser would go on showing the last one's choices.
+    """
+
+    number: int = 0
     answers: dict[str, str] = field(default_factory=dict)
     seen: Preview | None = None
     problem: str = ""
@@ -112,7 +116,7 @@ class _Form:
         return text(f"trial_forms.fields.{name}")
 
     def _key(self, name: str) -> str:
-        return f"trial_{self.desk.initiative.id}_{name}"
+        return f"trial_{self.desk.initiative.id}_{self.draft.number}_{name}"
 
     def _take(self, name: str) -> Callable[[str], None]:
         return lambda said: self.draft.change(name, said)
@@ -128,13 +132,12 @@ def _questions(form: _Form) -> None:
 def _places(form: _Form) -> None:
     form.menu("design", table("trial_forms.design"))
     sites = {site.id: site.name for site in form.desk.initiative.sites}
-    left, right = st.columns(2, gap="medium")
-    with left:
-        form.menu("from_site", sites)
-        form.line("starts_on")
-    with right:
-        form.menu("to_site", sites)
-        form.line("last_date")
+    for column, name in zip(st.columns(2, gap="medium"), ("from_site", "to_site"), strict=True):
+        with column:
+            form.menu(name, sites)
+    for column, name in zip(st.columns(2, gap="medium"), ("starts_on", "last_date"), strict=True):
+        with column:
+            form.line(name)
     st.html(html.remark(text("trial_forms.register.place_missing")))
     form.lines("looks", _DAYS)
     st.html(html.remark(text("trial_forms.register.looks_about")))
@@ -188,7 +191,7 @@ def _lock(form: _Form) -> None:
     except UserError as problem:
         form.draft.seen, form.draft.problem = None, str(problem)
         return
-    st.session_state[_DRAFTS].pop(form.desk.initiative.id)
+    st.session_state[_DRAFTS][form.desk.initiative.id] = _Draft(form.draft.number + 1)
     st.session_state[_SAID] = (
         form.desk.initiative.id,
         text("trial_forms.register.done", name=record.trial.name),
