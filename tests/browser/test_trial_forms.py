@@ -17,7 +17,7 @@ from tests.browser.test_mapping import fill, pick
 
 pytestmark = pytest.mark.browser
 
-WITHIN = 20_000  # milliseconds
+WITHIN = 30_000  # milliseconds
 
 
 def test_registered_and_seen(serve: Serve, demo_store: Path, tmp_path: Path, page: Page) -> None:

@@ -18,6 +18,7 @@ from evaluation.settings import ROOT
 from evaluation.texts import format as da
 from evaluation.web import trial_work
 from evaluation.web.trial_answers import proposed_looks, trial_of
+from tests.initiative.trials import home as made
 
 DASHBOARD = ROOT / "dashboard.py"
 TODAY = datetime.now(UTC).date()
@@ -281,3 +282,20 @@ def test_proposed_looks_can_be_registered(starts: date, last: date, meetings: li
     inside = {day for day in meetings if starts < day <= last}
     if found and len({*inside}) > 1:
         assert inside <= set(found)
+
+
+def test_a_trial_can_be_registered_before_there_are_any_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it can reach cannot be told then, and the lock does not wait for it."""
+    folder = made(tmp_path / "initiatives", evaluation_ends_on=ENDS)
+    monkeypatch.setenv("EVALUATION_INITIATIVES", str(folder.parent))
+    monkeypatch.setenv("EVALUATION_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("EVALUATION_ROLE", "leder")
+    drawn = body(opened())
+    assert "Der er ingen data endnu." in drawn
+    assert "Registrér en prøvehandling" in drawn
+    answers = ANSWERS | {"from_site": "farso", "to_site": "gedsted"}
+    seen = trial_work.previewed(answers)
+    assert ("Kan nå at vise", "Det kunne ikke regnes ud på forhånd.") in seen.facts
+    assert trial_work.locked(answers).trial.attainable is None
