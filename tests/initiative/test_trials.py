@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from evaluation.errors import UserError
 from evaluation.initiative import config_hash, load_initiative
 from evaluation.initiative.create import Additions, extend, reopen
+from evaluation.initiative.happened import ActualOpening
 from evaluation.initiative.models import Topic
 from evaluation.initiative.trial_checks import opposes
 from evaluation.initiative.trial_files import hash_of, raw_entries, record_of, sealed, trial_file
 from evaluation.initiative.trial_models import TrialDecision, TrialRecord
-from evaluation.initiative.trials import decide, read_decision, read_typed, register
+from evaluation.initiative.trials import decide, fits, read_decision, read_typed, register
 from tests.initiative.build import rule
 from tests.initiative.trials import BEFORE, DEFAULT, LATER, home, trial
 
@@ -106,8 +107,9 @@ def test_registered_when_it_has_begun_is_late(folder: Path, moment: datetime, la
 
 
 def test_a_change_after_the_first_day_is_late_though_it_moves_the_first_day(folder: Path) -> None:
-    register(folder, trial(), BEFORE, "Anna")
-    assert register(folder, trial(starts_on=date(2025, 10, 20)), LATER, "Anna").record.late
+    register(folder, trial(to_site="by"), BEFORE, "Anna")
+    later = trial(to_site="by", starts_on=date(2025, 10, 6))
+    assert register(folder, later, LATER, "Anna").record.late
     assert one(folder).late
 
 
@@ -162,6 +164,76 @@ def test_what_cannot_be_a_trial(folder: Path, changes: dict[str, object], path: 
     assert problem.what.startswith(f"proeve.toml, {path}")
     assert allowed in problem.fix
     assert problem.got
+
+
+@pytest.mark.parametrize("design", ["move", "concurrent"])
+@pytest.mark.parametrize(
+    ("opens", "listed", "first"),
+    [
+        (date(2025, 9, 9), [], None),
+        (date(2025, 9, 2), [], "2. september 2025"),
+        (date(2025, 9, 2), [{"action": "cancel", "site": "gedsted", "date": date(2025, 9, 2)}], None),
+        (
+            date(2025, 9, 9),
+            [
+                {
+                    "action": "add",
+                    "site": "gedsted",
+                    "date": date(2025, 5, 2),
+                    "opens": time(9),
+                    "closes": time(12),
+                }
+            ],
+            "2. maj 2025",
+        ),
+    ],
+)
+def test_the_new_place_is_new(
+    tmp_path: Path, design: str, opens: date, listed: list[dict[str, Any]], first: str | None
+) -> None:
+    """Else what it held before the trial would be judged, and sums that were released would change."""
+    schedule = [rule("mon"), rule("tue", "gedsted", starts_on=opens)]
+    folder = home(tmp_path, schedule=schedule, changes=listed)
+    wanted = {"design": design, "starts_on": date(2025, 9, 3)}
+    if first is None:
+        assert register(folder, trial(**wanted), BEFORE, "Anna").what == "registered"
+        return
+    problem = refused(folder, **wanted)
+    assert problem.what.startswith("proeve.toml, to_site:")
+    assert (first in problem.what, problem.got) == (True, '"gedsted"')
+    assert "initiative.toml" in problem.fix
+    assert "flytter tilbage" in problem.fix
+
+
+def test_neither_has_it_been_open_by_what_was_imported(folder: Path) -> None:
+    """The openings as they were are known with the data: they are laid over the initiative."""
+    row = {"site": "gedsted", "date": date(2025, 4, 1), "opens": time(10), "closes": time(12)}
+    plain = load_initiative(folder)
+    held, cancelled = (
+        plain.model_copy(update={"actual": (ActualOpening.model_validate(row | {"status": status}),)})
+        for status in ("held", "cancelled")
+    )
+    fits(trial(), cancelled, Path("proeve.toml"))
+    with pytest.raises(UserError, match=r"1\. april 2025"):
+        fits(trial(), held, Path("proeve.toml"))
+
+
+@pytest.mark.parametrize(
+    ("looks", "path", "allowed"),
+    [
+        ((date(2025, 9, 28), date(2026, 2, 27)), "looks[0]:", "29. september 2025"),
+        ((date(2025, 9, 29), date(2025, 10, 26)), "looks[1]:", "27. oktober 2025"),
+    ],
+)
+def test_looks_are_four_weeks_apart(
+    folder: Path, looks: tuple[date, ...], path: str, allowed: str
+) -> None:
+    problem = refused(folder, looks=looks)
+    assert path in problem.what
+    assert "28 dage" in problem.what
+    assert allowed in problem.fix
+    kept = trial(looks=(date(2025, 9, 29), date(2025, 10, 27)))
+    assert register(folder, kept, BEFORE, "Anna").what == "registered"
 
 
 @pytest.mark.parametrize(
@@ -228,9 +300,9 @@ def test_a_measure_that_the_log_cannot_give(
 
 def test_a_place_is_in_one_trial_at_a_time(folder: Path) -> None:
     register(folder, trial(), BEFORE, "Anna")
-    later = {"starts_on": date(2026, 2, 20), "looks": (date(2026, 2, 27),)}
-    problem = refused(folder, id="igen", from_site="aars", to_site="gedsted", **later)
-    assert "to_site:" in problem.what
+    later = {"starts_on": date(2026, 1, 20), "looks": (date(2026, 2, 27),)}
+    problem = refused(folder, id="igen", from_site="gedsted", to_site="aars", **later)
+    assert "from_site:" in problem.what
     assert "»Fra Farsø til Gedsted«" in problem.what
     other = {"id": "anden", "from_site": "aars", "to_site": "by"}
     assert register(folder, trial(**other), BEFORE, "Anna").what == "registered"
@@ -241,11 +313,11 @@ def test_a_trial_that_is_ended_makes_room(folder: Path, action: str, free: bool)
     register(folder, trial(), BEFORE, "Anna")
     ended = decision(action=action, decided_on=date(2025, 11, 5), reason="Lokalet er væk")
     decide(folder, "flyt", ended, datetime(2025, 11, 6))
-    later = {"id": "igen", "starts_on": date(2025, 11, 6), "looks": (date(2026, 2, 27),)}
+    later = {"id": "igen", "to_site": "by", "starts_on": date(2025, 11, 6), "looks": (date(2026, 2, 27),)}
     if free:
         assert register(folder, trial(**later), datetime(2025, 11, 5), "Anna").what == "registered"
     else:
-        assert "trials" not in refused(folder, **later).what
+        assert "»Fra Farsø til Gedsted«" in refused(folder, **later).what
 
 
 # -------------------------------------------------------------------------------------------- deciding
@@ -282,11 +354,56 @@ def test_against_the_verdict_needs_a_reason(folder: Path, verdict: str | None, a
     assert one(folder).decisions[0].reason == "Lokalet er for lille"
 
 
-@pytest.mark.parametrize("day", [date(2025, 10, 2), date(2025, 8, 17)])
-def test_a_decision_has_a_day_that_can_be(folder: Path, day: date) -> None:
+@pytest.mark.parametrize(
+    ("day", "now", "said"),
+    [
+        (date(2025, 10, 2), LATER, "fra 1. september 2025 til 1. oktober 2025"),
+        (date(2025, 10, 1), datetime(2025, 9, 30, 21, 59), "til 30. september 2025"),  # 23.59 in Denmark
+        (date(2025, 8, 31), LATER, "begynder først 1. september 2025"),  # though it was registered by then
+        (date(2025, 9, 1), BEFORE, "begynder først 1. september 2025"),
+    ],
+)
+def test_a_decision_has_a_day_that_can_be(folder: Path, day: date, now: datetime, said: str) -> None:
     register(folder, trial(), BEFORE, "Anna")
-    with pytest.raises(UserError, match=r"fra 18\. august 2025 til 1\. oktober 2025"):
-        decide(folder, "flyt", decision(decided_on=day), LATER)
+    with pytest.raises(UserError) as caught:
+        decide(folder, "flyt", decision(decided_on=day), now)
+    assert said in str(caught.value)
+    assert one(folder).decisions == ()
+
+
+def test_a_decision_may_be_of_the_first_day_and_of_today(folder: Path) -> None:
+    register(folder, trial(), BEFORE, "Anna")
+    for day, now in ((date(2025, 9, 1), LATER), (date(2025, 10, 2), datetime(2025, 10, 1, 22))):
+        assert decide(folder, "flyt", decision(decided_on=day), now).what == "decided"
+
+
+@pytest.mark.parametrize("action", ["keep", "go_back", "stop"])
+def test_a_trial_that_is_ended_takes_no_more(folder: Path, action: str) -> None:
+    """Else one could look at what the decision let out, and go on."""
+    register(folder, trial(), BEFORE, "Anna")
+    ended = decision(action=action, reason="Lokalet er væk")
+    decide(folder, "flyt", ended, LATER)
+    before = trial_file(folder, "flyt").read_bytes()
+    later = trial(last_date=date(2026, 3, 1), looks=(date(2025, 11, 4), date(2026, 3, 1)))
+    for attempt in (
+        lambda: decide(folder, "flyt", decision(action="extend"), LATER),
+        lambda: decide(folder, "flyt", decision(action="keep", reason="Alligevel"), LATER),
+        lambda: register(folder, later, LATER, "Anna"),
+    ):
+        with pytest.raises(UserError, match="med et andet id") as caught:
+            attempt()
+        assert caught.value.key == "registry.ended"
+    assert register(folder, trial(), LATER, "Anna").what == "unchanged"
+    assert decide(folder, "flyt", ended, LATER).what == "unchanged"
+    assert trial_file(folder, "flyt").read_bytes() == before
+
+
+def test_a_trial_that_is_extended_takes_a_new_version_and_a_decision(folder: Path) -> None:
+    register(folder, trial(), BEFORE, "Anna")
+    decide(folder, "flyt", decision(), LATER)
+    later = trial(last_date=date(2026, 3, 1), looks=(date(2025, 11, 4), date(2026, 3, 1)))
+    assert register(folder, later, LATER, "Anna").changed == ("last_date", "looks")
+    assert decide(folder, "flyt", decision(action="stop", reason="Lokalet er væk"), LATER).what == "decided"
 
 
 def test_a_trial_that_nobody_knows(folder: Path) -> None:
@@ -381,6 +498,32 @@ def test_entries_moved_taken_out_or_mended_are_found(edit: Any) -> None:
     entries = deepcopy(CHAIN)
     edit(entries)
     assert not record_of(entries, Path("flyt.json"), home_initiative()).sound
+
+
+@pytest.mark.parametrize(
+    ("times", "broken"),
+    [
+        (("2025-08-18T09:00:00Z", "2025-08-18T09:00:00Z", "2025-08-18T11:00:00+02:00"), None),
+        (("2025-08-18T09:00:00Z", "2025-08-18T08:59:59Z", "2025-08-19T09:00:00Z"), 2),
+        (("2025-08-18T09:00:00Z", "2025-08-20T09:00:00Z", "2025-08-19T09:00:00Z"), 3),
+    ],
+)
+def test_an_entry_of_before_its_predecessor_is_found(times: tuple[str, ...], broken: int | None) -> None:
+    """Whoever makes all fingerprints anew must at least let the times fit."""
+    entries: list[dict[str, Any]] = []
+    for entry, at in zip(CHAIN, times, strict=True):
+        entries = sealed(entries, {"kind": entry["kind"], "at": at, "by": "A", "content": entry["content"]})
+    assert record_of(entries, Path("flyt.json"), home_initiative()).broken == broken
+
+
+def test_a_clock_that_is_behind_makes_no_entry(folder: Path) -> None:
+    """It would stand as one edited by hand for good."""
+    register(folder, trial(), LATER, "Anna")
+    before = trial_file(folder, "flyt").read_bytes()
+    with pytest.raises(UserError, match=r"1\. oktober 2025") as caught:
+        register(folder, trial(name="Nyt navn"), BEFORE, "Anna")
+    assert caught.value.key == "registry.clock_behind"
+    assert trial_file(folder, "flyt").read_bytes() == before
 
 
 def test_a_file_edited_by_hand_is_read_and_told(folder: Path) -> None:

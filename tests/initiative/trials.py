@@ -32,8 +32,18 @@ def home(root: Path, **keys: object) -> Path:
     """The folder of an initiative that trials can be registered in."""
     groups = [{"id": "elder", "name": "Ældre", "target": True}]
     sites = ("farso", "gedsted", "aars", "by")
-    keys = {"sites": sites, "groups": groups, "schedule": [rule("mon"), rule("tue", "gedsted")]} | keys
-    return create(root, initiative(**keys))
+    schedule = [rule("mon"), rule("tue", "gedsted", starts_on=DEFAULT["starts_on"])]
+    return create(root, initiative(**{"sites": sites, "groups": groups, "schedule": schedule} | keys))
+
+
+def with_new_place(folder: Path, opens: date) -> None:
+    """Lets a copy of the shipped initiative have a place that has never been open: hvalpsund, Fridays."""
+    file = folder / "initiative.toml"
+    words = file.read_text(encoding="utf-8").replace('"gedsted"]', '"gedsted", "hvalpsund"]')
+    site = '\n[[sites]]\nid = "hvalpsund"\nname = "Hvalpsund"\n'
+    rule = f'\n[[schedule]]\nsite = "hvalpsund"\nweekday = "fri"\nstarts_on = {opens}\n'
+    hours = "opens = 10:00:00\ncloses = 14:00:00\n"
+    file.write_text(words + site + rule + hours, encoding="utf-8")
 
 
 def with_trial(record: TrialRecord, **changes: object) -> TrialRecord:

@@ -43,9 +43,14 @@ def hidden_measures(dataset: Dataset, site_id: str) -> set[str]:
 def was_on_trial(dataset: Dataset, site_id: str) -> bool:
     """Whether a place is or ever was on trial: sums leave it out for good.
 
-    A sum that took it in the day its trial was decided would, less the sum shown before, give it away.
+    A sum that took it in the day its trial was decided would, less the sum shown before, give it away; and so would
+    one that left it out from the day its trial was registered, if it had been open until then. Only a registration
+    before its first opening counts.
     """
-    return any(record.trial.to_site == site_id for record in dataset.initiative.trials)
+    held = [o.local_date for o in dataset.openings if o.site == site_id]
+    versions = (v for record in dataset.initiative.trials for v in record.versions)
+    entered = [v.at.date() for v in versions if v.content.to_site == site_id]
+    return bool(entered) and (not held or min(entered) < min(held))
 
 
 def moves(dataset: Dataset) -> list[set[str]]:

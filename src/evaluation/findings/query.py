@@ -204,8 +204,11 @@ def _of_waits(metric: Metric) -> bool:
 
 
 def _told(dataset: Dataset, question: Question, metric: Metric, row: Row, openings: _Openings) -> Cell:
-    if any(metric.key in hidden_measures(dataset, site) for site in _sites_of(question, row)):
-        return _ON_TRIAL
+    split = "target_group" in {*question.by, *(question.where or {})}
+    for site in _sites_of(question, row):
+        # Split by group the counts of any measure add up to what the trial is decided by.
+        if metric.key in hidden_measures(dataset, site) or (split and on_trial(dataset, site)):
+            return _ON_TRIAL
     return _cell(dataset, question, metric, row, openings)
 
 

@@ -153,7 +153,9 @@ def counts_of(dataset: Dataset, trial: Trial) -> TrialCounts:
     first = dataset.initiative.starts_on
     missing = compute(dataset.engine, trial.measure, start=first).missing
     by_site = opening_counts_by_cell(dataset.engine, ("site",), {"site": _compared(dataset, trial)}, first)
-    counted = [o for (site,), found in by_site.items() for o in _of(str(site), found)]
+    every = [o for (site,), found in by_site.items() for o in _of(str(site), found)]
+    # What the new place held before the trial is no answer to it.
+    counted = [o for o in every if o.site != trial.to_site or o.local_date >= trial.starts_on]
     return TrialCounts(
         trial=trial,
         counted=tuple(sorted(counted, key=lambda o: (o.local_date, o.site, o.opening_id))),

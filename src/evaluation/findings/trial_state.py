@@ -14,7 +14,8 @@ from weakref import WeakKeyDictionary
 from evaluation.engine import Engine
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.trial_counts import TrialCounts, counts_of, planned
-from evaluation.initiative.trial_models import Trial, TrialDecision, TrialRecord
+from evaluation.findings.trial_rounding import coarse, told
+from evaluation.initiative.trial_models import Decided, Trial, TrialDecision, TrialRecord
 from evaluation.stats import (
     WARN_AT,
     Decision,
@@ -167,12 +168,20 @@ def _state(dataset: Dataset, record: TrialRecord) -> TrialState:
 
 def _progress(dataset: Dataset, record: TrialRecord, through: date | None) -> _Progress:
     trial, counts = record.trial, counts_of(dataset, record.trial)
-    last = None if through is None else min(through, record.ended_on)
+    last = None if through is None else min(through, _ended(record) or through)
     effects = tuple(counts.effect(look) for look in trial.looks if last is not None and look <= last)
     bounds = bounds_of(trial)
     decisions = tuple(_decision(trial, effect, bounds[n], n) for n, effect in enumerate(effects))
     ahead = planned(dataset, {*counts.first_opened, trial.to_site}, trial.looks[-1])
     return _Progress(counts, bounds, effects, decisions, ahead)
+
+
+def _ended(record: TrialRecord) -> date | None:
+    """The day an ending decision was entered: no look is taken after it. Not the day it is dated: a decision
+    entered late undoes no look.
+    """
+    ends = (e for e in record.entries if isinstance(e, Decided) and e.content.ends)
+    return next((entry.at.date() for entry in ends), None)
 
 
 def _warns(counts: TrialCounts, through: date | None) -> bool:
@@ -212,11 +221,15 @@ def _looks(progress: _Progress) -> tuple[LookState, ...]:
                 openings=progress.coming(day),
                 taken=taken and not dropped,
                 dropped=dropped,
-                decision=None if decided is None or dropped else progress.decisions[n],
+                decision=None if decided is None or dropped else _told(progress.decisions[n]),
                 half_width=None if dropped else _half_width(progress, n, day),
             )
         )
     return tuple(found)
+
+
+def _told(decision: Decision | None) -> Decision | None:
+    return None if decision is None else told(decision)
 
 
 def _half_width(progress: _Progress, n: int, day: date) -> float | None:
@@ -233,7 +246,7 @@ def _half_width(progress: _Progress, n: int, day: date) -> float | None:
 def _half(effect: Effect, bound: float) -> float | None:
     if effect.se is None or effect.df is None:
         return None
-    return critical(bound, effect.df) * effect.se
+    return round(critical(bound, effect.df) * effect.se, 2)
 
 
 def _narrowed(progress: _Progress, n: int, day: date) -> float | None:
@@ -251,7 +264,7 @@ def _needed(progress: _Progress) -> tuple[int | None, int | None] | None:
         return None
     trial, through = progress.counts.trial, progress.counts.trial.looks[len(progress.effects) - 1]
     alpha = ASSUMED_ALPHA if latest.alpha is None else latest.alpha
-    return openings_needed(
+    needed = openings_needed(
         latest,
         trial.smallest_change,
         progress.bounds[-1],
@@ -260,6 +273,7 @@ def _needed(progress: _Progress) -> tuple[int | None, int | None] | None:
         concurrent=progress.counts.paired,
         later=None if latest.theta is None else progress.counts.ahead(through, alpha, _FARTHEST),
     )
+    return None if needed is None else coarse(needed, latest.n_after + 1)
 
 
 def _reached(looks: Sequence[LookState], needed: tuple[int | None, int | None] | None) -> LookState | None:

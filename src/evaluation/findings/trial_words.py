@@ -4,29 +4,20 @@ from decimal import Decimal
 from math import exp
 
 from evaluation.findings.trial_model import LookRow, Ratio
+from evaluation.findings.trial_rounding import TIMES, ratios
 from evaluation.findings.wording import spelled
 from evaluation.initiative.trial_models import Trial
 from evaluation.stats import Decision, Verdict
 from evaluation.texts import format as da
 from evaluation.texts import text
 
-_TIMES = 2  # from a doubling on a change is told as a factor
 _WHOLE = 10  # from here on without decimals
-_MOST_DECIMALS = 8
 _WIDEST = 16  # an interval wider than that is only said to be
 
 
 def ratio_of(decision: Decision) -> Ratio:
-    """Two digits as a rule; as many as it takes that a change never reads as none, nor a rate as nothing."""
-    fewest = 1 if round(decision.ratio, 2) >= _TIMES else 2
-    return Ratio(*(_rounded(x, fewest) for x in (decision.ratio, decision.low, decision.high)))
-
-
-def _rounded(x: float, fewest: int) -> float:
-    if round(x, 2) >= _TIMES:
-        return round(x, 1) if x < _WHOLE else float(round(x))
-    hidden = {1.0} if x != 1 else set()
-    return next((r for d in range(fewest, _MOST_DECIMALS) if (r := round(x, d)) not in hidden | {0.0}), x)
+    """As it may be told."""
+    return Ratio(*ratios(decision))
 
 
 def verdict_word(trial: Trial, verdict: Verdict) -> str:
@@ -38,10 +29,10 @@ def verdict_word(trial: Trial, verdict: Verdict) -> str:
 def effect_sentence(verdict: Verdict, ratio: Ratio, measure: str) -> str:
     """ "Der kommer 38 % flere fra målgruppen pr. åbningstime, sandsynligvis mellem 12 og 71 %." """
     whom = text(f"trials.whom.{measure}")
-    if ratio.value >= _TIMES:
+    if ratio.value >= TIMES:
         times = {"times": _plain(ratio.value), "low": _plain(ratio.low), "high": _plain(ratio.high)}
         return text("trials.effect.times", many=_many(ratio.value), whom=whom, **times)
-    if verdict is Verdict.BETTER and ratio.low > 1 and ratio.high < _TIMES:
+    if verdict is Verdict.BETTER and ratio.low > 1 and ratio.high < TIMES:
         ends = {"low": _change(ratio.low), "high": _change(ratio.high)}
         return text("trials.effect.more", value=_change(ratio.value), whom=whom, **ends)
     if verdict is Verdict.WORSE and ratio.high < 1:
@@ -53,7 +44,7 @@ def effect_sentence(verdict: Verdict, ratio: Ratio, measure: str) -> str:
 
 def end_words(ratio: float) -> str:
     """One end of an interval by itself: "12 % flere", "8 % færre", "lige mange", "2,4 gange så mange"."""
-    if ratio >= _TIMES:
+    if ratio >= TIMES:
         return text("trials.effect.end_times", times=_plain(ratio))
     if ratio == 1:
         return text("trials.effect.end_same")
@@ -68,7 +59,7 @@ def signed(ratio: Ratio) -> str:
 
 def signed_end(ratio: float) -> str:
     """As `signed`, of one number."""
-    if ratio >= _TIMES:
+    if ratio >= TIMES:
         return text("trials.effect.factor", times=_plain(ratio))
     change = _exact_change(ratio)
     return da.signed_percent(float(change) / 100, _decimals(change))
@@ -134,7 +125,7 @@ def _plain(ratio: float) -> str:
 
 def _many(ratio: float) -> str:
     """ "dobbelt så mange", "tre gange så mange"."""
-    if round(ratio) == _TIMES:
+    if round(ratio) == TIMES:
         return text("trials.effect.double")
     return text("trials.effect.many_times", count=spelled(round(ratio)))
 
