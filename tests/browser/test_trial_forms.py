@@ -14,6 +14,7 @@ from tests.browser.conftest import Serve
 from tests.browser.serving import ROOT
 from tests.browser.shots import settle
 from tests.browser.test_mapping import fill, pick
+from tests.initiative.trials import with_new_place
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +28,7 @@ def test_registered_and_seen(serve: Serve, demo_store: Path, tmp_path: Path, pag
     longer = f"evaluation_ends_on = {today + timedelta(days=400)}"
     words = file.read_text(encoding="utf-8").replace("evaluation_ends_on = 2026-03-01", longer)
     file.write_text(words, encoding="utf-8")
+    with_new_place(home, today + timedelta(days=60))
     settings = {"EVALUATION_STORE": str(demo_store), "EVALUATION_INITIATIVES": str(home.parent)}
     with serve({**settings, "EVALUATION_ROLE": "leder"}) as url:
         page.goto(f"{url}/proevehandlinger")
@@ -34,7 +36,7 @@ def test_registered_and_seen(serve: Serve, demo_store: Path, tmp_path: Path, pag
         page.get_by_text("Udfyld skemaet").click()
         fill(page, "Hvad hedder prøvehandlingen?", "Farsø: til Aars")
         fill(page, "Hvilket spørgsmål skal den besvare?", "Skal Farsø flytte?")
-        for label, place in (("Fra sted", "Farsø"), ("Til sted", "Aars")):
+        for label, place in (("Fra sted", "Farsø"), ("Til sted", "Hvalpsund")):
             pick(page, page.get_by_role("combobox", name=label, exact=True), place)
         for label, days in (("Første dag", 60), ("Sidste dag", 260)):
             fill(page, label, f"{today + timedelta(days=days):%d-%m-%Y}")

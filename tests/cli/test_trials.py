@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from evaluation.settings import INITIATIVES_VARIABLE, ROOT
 from evaluation.texts import text
 from tests.cli.command import contents, done, refused, run, says, tells
 from tests.cli.opened import opened_once
+from tests.initiative.trials import with_new_place
 
 LOCKED = {"trial", "version", "hash", "registered_at", "attainable", "late"}
 FIGURES = ("effect", "low", "high", "probability_better", "probability_worse", "probability_same")
@@ -29,12 +31,12 @@ TOLD = {
 }
 NEW = """
 id = "proeve"
-name = "Aars ved siden af Farsø"
+name = "Hvalpsund ved siden af Farsø"
 question = "Skal der være åbent begge steder?"
 estimand = "Henvendelser pr. åbningstime på lang sigt"
 design = "concurrent"
 from_site = "farsoe"
-to_site = "aars"
+to_site = "hvalpsund"
 starts_on = 2026-02-02
 last_date = 2027-06-30
 measure = "enquiries_per_open_hour"
@@ -52,9 +54,10 @@ def _opened_once() -> Iterator[None]:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The shipped initiative's folder, free to write to."""
+    """The shipped initiative's folder, free to write to, with a place that is new on 2 February 2026."""
     root = tmp_path / "initiatives"
     shutil.copytree(ROOT / "data" / "initiatives" / "vesthimmerland", root / "vesthimmerland")
+    with_new_place(root / "vesthimmerland", date(2026, 2, 2))
     monkeypatch.setenv(INITIATIVES_VARIABLE, str(root))
     return root / "vesthimmerland"
 
@@ -82,7 +85,7 @@ def test_register_tells_what_is_locked_and_what_can_be_reached(
         [],
     )
     assert told["late"] is True  # it had begun long before the test
-    assert told["attainable"]["openings"] > 100
+    assert told["attainable"]["openings"] > 50
     assert told["attainable"]["detectable"] > 1
     (record,) = [one for one in load_initiative(home).trials if one.trial.id == "proeve"]
     assert (record.hash, record.entries[0].by) == (told["hash"], "Anna")
@@ -144,9 +147,9 @@ def test_neither_may_a_decision_hold_it(home: Path, demo_store: Path, flag: str)
 
 
 def test_a_trial_that_does_not_fit_names_the_file_typed(home: Path, file: Path, demo_store: Path) -> None:
-    file.write_text(NEW.replace('to_site = "aars"', 'to_site = "gedsted"'), encoding="utf-8")
+    file.write_text(NEW.replace('"farsoe"', '"gedsted"'), encoding="utf-8")
     said = refused(*given(file, demo_store))
-    assert said.startswith(f"{file}, to_site: Stedet er med i prøvehandlingen »Fra Aalestrup til Gedsted«")
+    assert said.startswith(f"{file}, from_site: Stedet er med i prøvehandlingen »Fra Aalestrup til Gedsted«")
     file.unlink()
     assert says(refused(*given(file, demo_store)), "initiative.missing_file")
 
@@ -174,6 +177,44 @@ def test_a_verdict_has_its_figures(home: Path, demo_store: Path) -> None:
     deciding = next(look for look in told["looks"] if look["verdict"] == "better")
     assert [deciding[name] for name in FIGURES] == [told[name] for name in FIGURES]
     assert told["openings_needed"] is None
+
+
+def as_toml(home: Path, trial_id: str) -> str:
+    """A registered trial as it was typed."""
+    (record,) = [one for one in load_initiative(home).trials if one.trial.id == trial_id]
+    typed = record.trial.model_dump(mode="json", exclude={"attainable"})
+    dated = {name: typed.pop(name) for name in ("starts_on", "last_date", "looks")}
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in typed.items()]
+    return "\n".join([*lines, *(f"{name} = {value}" for name, value in dated.items())]).replace("'", "")
+
+
+def test_a_trial_with_a_verdict_takes_no_new_version(home: Path, file: Path, demo_store: Path) -> None:
+    """It would move the bounds of looks that are told; one without may still be changed."""
+    words = as_toml(home, "loegstoer_bibliotek")
+    file.write_text(words.replace("2026-03-03", "2026-06-02"), encoding="utf-8")
+    before = contents(home)
+    assert says(refused(*given(file, demo_store)), "registry.answered")
+    file.write_text(words, encoding="utf-8")
+    assert done(*given(file, demo_store))["status"] == "unchanged"
+    assert contents(home) == before
+    file.write_text(as_toml(home, "gedsted").replace("2026-12-18", "2027-03-02"), encoding="utf-8")
+    assert done(*given(file, demo_store))["changed"] == ["last_date"]
+    decided = ("trial", "decide", "loegstoer_bibliotek", "--action", "keep", "--by", "Udvalget")
+    assert done(*decided, "--store", demo_store)["status"] == "decided"
+
+
+def test_one_that_is_ended_takes_nothing_more(home: Path, file: Path, demo_store: Path) -> None:
+    decided = ("trial", "decide", "gedsted", "--by", "Udvalget", "--store", demo_store, "--action")
+    done(*decided, "stop", "--reason", "Lokalet er væk")
+    file.write_text(as_toml(home, "gedsted").replace("2026-12-18", "2027-03-02"), encoding="utf-8")
+    for typed in (given(file, demo_store), (*decided, "extend")):
+        assert says(refused(*typed), "registry.ended")
+
+
+def test_a_place_that_was_open_before_is_refused(home: Path, file: Path, demo_store: Path) -> None:
+    file.write_text(NEW.replace('"hvalpsund"', '"aars"'), encoding="utf-8")
+    said = refused(*given(file, demo_store))
+    assert said.startswith(f"{file}, to_site: Stedet har åbent, før prøvehandlingen begynder")
 
 
 def test_show_of_all_and_in_words(home: Path, demo_store: Path) -> None:

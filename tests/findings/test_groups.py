@@ -1,13 +1,14 @@
 """Målgrupper on the synthetic year: held against a count of the store's rows that uses none of our measures."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from evaluation.disclosure import GROUP_TABLE, Role, Status
+from evaluation.findings import sensitive
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.group_counts import reader
 from evaluation.findings.groups import groups
@@ -18,6 +19,7 @@ from evaluation.store import Store
 from tests.initiative.trials import with_trial
 
 TRIALS = ("gedsted", "loegstoer_bibliotek")
+BEFORE_ALL = datetime(2024, 1, 2)
 
 
 @pytest.fixture(scope="module")
@@ -142,11 +144,23 @@ def test_a_log_without_groups_says_so(dataset: Dataset) -> None:
     assert found.behind
 
 
+def test_a_place_that_was_open_before_its_trial_stays_in_every_sum(dataset: Dataset) -> None:
+    """Left out from the day the trial was registered, its hidden counts would be the difference of two sums."""
+    (early, *_) = [one for one in dataset.initiative.trials if one.trial.id == "gedsted"]
+    late = with_trial(early, to_site="aalestrup", from_site="farsoe")
+    with_it = _with(dataset, trials=(*dataset.initiative.trials, late))
+    assert sensitive.plan_of(with_it).margins == sensitive.plan_of(dataset).margins
+    never = _with(dataset, trials=())
+    assert sensitive.plan_of(never).margins != sensitive.plan_of(dataset).margins
+
+
 def test_every_place_on_trial(dataset: Dataset) -> None:
     (early, *_) = [one for one in dataset.initiative.trials if one.trial.id == "gedsted"]
     waiting = {"looks": (date(2026, 12, 8),)}
     trials = tuple(
-        with_trial(early, to_site=s.id, from_site="aars" if s.id != "aars" else "farsoe", **waiting)
+        with_trial(
+            early, BEFORE_ALL, to_site=s.id, from_site="aars" if s.id != "aars" else "farsoe", **waiting
+        )
         for s in dataset.initiative.sites
     )
     found = groups(_with(dataset, trials=trials), Role.UDVALG, find(dataset, "hele"))

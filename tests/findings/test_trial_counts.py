@@ -1,5 +1,6 @@
 """Two places side by side: week by week where word of mouth has come equally far, else with it allowed for."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -81,3 +82,18 @@ def test_a_new_place_beside_a_known_one_is_not_blamed_for_its_first_weeks() -> N
 def test_a_group_that_nobody_noted_gives_no_answer() -> None:
     known = counts({"old": FIRST, "new": FIRST}, until=STARTS + 9 * _WEEK, unknown=9)
     assert known.effect(STARTS + 9 * _WEEK).reason is Reason.MANY_UNKNOWN
+
+
+def test_one_day_with_five_hundred_decides_nothing() -> None:
+    until = STARTS + 14 * _WEEK
+    plain = counts({"old": FIRST, "other": FIRST, "new": STARTS}, until=until)
+    day = STARTS + 5 * _WEEK
+    fair = tuple(
+        opening(o.site, o.local_date, 500) if (o.site, o.local_date) == ("new", day) else o
+        for o in plain.counted
+    )
+    without = tuple(o for o in plain.counted if (o.site, o.local_date) != ("new", day))
+    odd = replace(plain, counted=fair)
+    assert [o.local_date for o in odd.odd(until)] == [day]
+    assert odd.effect(until) == replace(plain, counted=without).effect(until)
+    assert plain.odd(until) == ()

@@ -200,7 +200,7 @@ def test_the_new_place_is_new(
         return
     problem = refused(folder, **wanted)
     assert problem.what.startswith("proeve.toml, to_site:")
-    assert (first in problem.what, problem.got) == (True, '"gedsted"')
+    assert (first in problem.what, problem.got) == (True, 'Fandt: "gedsted".')
     assert "initiative.toml" in problem.fix
     assert "flytter tilbage" in problem.fix
 
@@ -225,9 +225,7 @@ def test_neither_has_it_been_open_by_what_was_imported(folder: Path) -> None:
         ((date(2025, 9, 29), date(2025, 10, 26)), "looks[1]:", "27. oktober 2025"),
     ],
 )
-def test_looks_are_four_weeks_apart(
-    folder: Path, looks: tuple[date, ...], path: str, allowed: str
-) -> None:
+def test_looks_are_four_weeks_apart(folder: Path, looks: tuple[date, ...], path: str, allowed: str) -> None:
     problem = refused(folder, looks=looks)
     assert path in problem.what
     assert "28 dage" in problem.what

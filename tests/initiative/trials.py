@@ -46,9 +46,10 @@ def with_new_place(folder: Path, opens: date) -> None:
     file.write_text(words + site + rule + hours, encoding="utf-8")
 
 
-def with_trial(record: TrialRecord, **changes: object) -> TrialRecord:
-    """A record whose registration says something else; its chain is not mended."""
+def with_trial(record: TrialRecord, at: datetime | None = None, **changes: object) -> TrialRecord:
+    """A record whose registration says something else, or came another day; its chain is not mended."""
     first, *others = record.entries
     assert not others
     content = Trial.model_validate(first.content.model_dump() | changes)
-    return record.model_copy(update={"entries": (first.model_copy(update={"content": content}),)})
+    entry = first.model_copy(update={"content": content, "at": at or first.at})
+    return record.model_copy(update={"entries": (entry,)})

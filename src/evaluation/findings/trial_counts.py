@@ -22,6 +22,7 @@ from evaluation.stats import (
     expected_move,
     move_ahead,
     move_effect,
+    odd_openings,
     ramp,
 )
 
@@ -63,7 +64,8 @@ class TrialCounts:
 
     def effect(self, until: date) -> Effect:
         """The effect as the openings through a day show it."""
-        counted = [o for o in self.counted if o.local_date <= until]
+        aside = set(self.odd(until))
+        counted = [o for o in self.counted if o.local_date <= until and o not in aside]
         before, after = self.trial.from_site, self.trial.to_site
         sizes = (self.held(before, until), self.held(after, until))
         if self.missing:
@@ -75,11 +77,23 @@ class TrialCounts:
             return concurrent_effect(self._rows(since), before, after)
         return move_effect(self._rows(counted), before, after)
 
+    def odd(self, until: date) -> tuple[OpeningCount, ...]:
+        """Openings through a day that are left out of every effect, by `stats.odd_openings`: no place's year may
+        hang on a single day.
+        """
+        found: list[OpeningCount] = []
+        for site in sorted({o.site for o in self.counted}):
+            mine = [o for o in self.counted if o.site == site and o.local_date <= until]
+            odd = odd_openings([self._count(o) for o in mine], [o.open_hours for o in mine])
+            found += [mine[i] for i in odd]
+        return tuple(found)
+
     def ahead(self, until: date, alpha: float, most: int) -> Later | None:
         """How much more up to `most` openings at the new place will tell of a move than those through a day."""
         if self.paired:
             return None
-        rows = self._rows([o for o in self.counted if o.local_date <= until])
+        aside = set(self.odd(until))
+        rows = self._rows([o for o in self.counted if o.local_date <= until and o not in aside])
         return move_ahead(rows, self.trial.from_site, self.trial.to_site, alpha=alpha, most=most)
 
     def expected(self, ahead: Iterable[tuple[str, date, float]], until: date, alpha: float) -> Effect:

@@ -14,12 +14,23 @@ from evaluation.findings.common import label_of
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.trial_reach import reach
 from evaluation.findings.trial_state import TrialState, states
+from evaluation.findings.trial_words import verdict_word
 from evaluation.initiative import Initiative
 from evaluation.initiative.clock import to_local
+from evaluation.initiative.trial_files import trial_file
 from evaluation.initiative.trial_models import MEASURES, Trial
-from evaluation.initiative.trials import Entered, decide, fits, known, read_decision, register
+from evaluation.initiative.trials import (
+    Entered,
+    decide,
+    differing,
+    fits,
+    known,
+    read_decision,
+    register,
+    registered,
+)
 from evaluation.intake.other.values import is_personal
-from evaluation.stats import Decision
+from evaluation.stats import Decision, Verdict
 from evaluation.texts import error
 from evaluation.texts import format as da
 
@@ -42,8 +53,9 @@ class Registry:
 
     @property
     def open(self) -> tuple[TrialState, ...]:
-        """The trials that no decision has ended, by name."""
-        found = (s for s in states(self.dataset) if s.decision is None or not s.decision.ends)
+        """The trials that have begun and that no decision has ended, by name."""
+        begun = (s for s in states(self.dataset) if s.record.trial.starts_on <= self.today)
+        found = (s for s in begun if s.record.ending is None)
         return tuple(sorted(found, key=lambda state: da.danish_key(state.record.trial.name)))
 
     @property
@@ -79,12 +91,22 @@ def enter(
 ) -> Entered:
     """Locks a trial, or a new version of it, with what it can reach. `source`: the file that errors speak of.
 
-    `role`: whose figures that is worked out from. Raises UserError.
+    `role`: whose figures that is worked out from. It is tried here by the openings as they were, which came with
+    the data, and by the looks taken: once one has given a verdict, a new version would move the bounds it was
+    given by. Raises UserError.
     """
-    if source is not None:
-        fits(trial, dataset.initiative, source)
+    before = registered(dataset.initiative, trial.id)
+    if before is not None and differing(before.trial, trial):
+        _refuse_answered(dataset, trial.id)
+    fits(trial, dataset.initiative, source or trial_file(folder, trial.id))
     whole = foreseen(dataset, trial, role)
     return register(folder, whole, now(), by, source)
+
+
+def _refuse_answered(dataset: Dataset, trial_id: str) -> None:
+    state = state_of(dataset, trial_id)
+    if state.verdict is not Verdict.TOO_EARLY:
+        raise error("registry.answered", got=verdict_word(state.record.trial, state.verdict))
 
 
 def enter_decision(dataset: Dataset, folder: Path, trial_id: str, typed: Mapping[str, object]) -> Entered:

@@ -8,7 +8,7 @@ from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import WHOLE, find
 from evaluation.findings.sensitive import margin_sites, released, target_group
 from evaluation.findings.trial_counts import COUNT_RATES, TrialCounts, counts_of
-from evaluation.findings.trial_state import ASSUMED_ALPHA, bounds_of
+from evaluation.findings.trial_progress import ASSUMED_ALPHA, bounds_of
 from evaluation.initiative.calendar import openings
 from evaluation.initiative.trial_models import Attainable, Trial
 from evaluation.stats import Plan, attainable

@@ -9,7 +9,9 @@ from evaluation.stats import Decision
 
 TIMES = 2  # from a doubling on a change is told as a factor
 _WHOLE = 10  # from here on without decimals
-_MOST_DECIMALS = 8
+_MOST_DECIMALS = 8  # more than a change above _NOTHING needs
+_TENTH = 0.1  # below it one digit, wherever it stands
+_NOTHING = 1e-6  # a change so small is the arithmetic's own
 
 
 def told(decision: Decision) -> Decision:
@@ -31,8 +33,11 @@ def ratios(decision: Decision) -> tuple[float, float, float]:
 def _rounded(x: float, fewest: int) -> float:
     if round(x, 2) >= TIMES:
         return round(x, 1) if x < _WHOLE else float(round(x))
-    hidden = {1.0} if x != 1 else set()
-    return next((r for d in range(fewest, _MOST_DECIMALS) if (r := round(x, d)) not in hidden | {0.0}), x)
+    if abs(x - 1) < _NOTHING:
+        return 1.0
+    if x < _TENTH:
+        return float(f"{x:.1g}")
+    return next(r for d in range(fewest, _MOST_DECIMALS) if (r := round(x, d)) != 1)
 
 
 def coarse(openings: tuple[int | None, int | None], least: int) -> tuple[int | None, int | None]:

@@ -23,29 +23,40 @@ def problem(
     file: Path, path: str, kind: str, given: object = None, *, more: int = 0, **allowed: object
 ) -> UserError:
     """The user's error of one key: sentences `[problems.<kind>]` of the texts, `allowed` filled into them."""
-    known = kind if has(f"initiative.problems.{kind}.what") else "other"
-    fix = text(f"initiative.problems.{known}.fix", **allowed)
+    what, fix = sentences(kind, allowed)
     rest = text("initiative.more", count=more) if more else ""
     return error(
         "initiative.value",
         got="" if given is None else shown(given),
         file=file,
         path=path,
-        problem=text(f"initiative.problems.{known}.what", **allowed),
+        problem=what,
         allowed=f"{fix} {rest}".strip(),
     )
+
+
+def sentences(kind: str, allowed: Mapping[str, object]) -> tuple[str, str]:
+    """What is wrong with one key, and what is allowed there."""
+    known = kind if has(f"initiative.problems.{kind}.what") else "other"
+    what, fix = (text(f"initiative.problems.{known}.{part}", **allowed) for part in ("what", "fix"))
+    return what, fix
 
 
 def first_problem(
     file: Path, failed: ValidationError, raw: Mapping[str, Any], model: type[BaseModel] = Initiative
 ) -> UserError:
     """The first thing pydantic found in what should be a `model`, and how many more there are."""
-    found, *others = failed.errors(include_url=False)
+    location, kind, given, allowed = first_of(failed, model)
+    return problem(file, key_path(location, raw), kind, given, more=failed.error_count() - 1, **allowed)
+
+
+def first_of(failed: ValidationError, model: type[BaseModel]) -> tuple[Location, str, object, dict[str, str]]:
+    """The first thing pydantic found: where, which kind of problem, what was given, what is allowed."""
+    found, *_ = failed.errors(include_url=False)
     context = found.get("ctx", {})
     kind = str(context["error"]) if found["type"] == "value_error" else found["type"]
     given = None if kind == "missing" else found["input"]
-    allowed = _allowed(context) | {"keys": _keys_at(model, found["loc"][:-1])}
-    return problem(file, key_path(found["loc"], raw), kind, given, more=len(others), **allowed)
+    return found["loc"], kind, given, _allowed(context) | {"keys": _keys_at(model, found["loc"][:-1])}
 
 
 def key_path(location: Location, raw: Mapping[str, Any]) -> str:

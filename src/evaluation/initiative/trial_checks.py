@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
+from evaluation.initiative.calendar import openings
 from evaluation.initiative.checks import Fault
 from evaluation.initiative.messages import listed
 from evaluation.initiative.models import Initiative
@@ -11,6 +12,8 @@ from evaluation.initiative.trial_models import MEASURES, Trial, TrialDecision, T
 from evaluation.texts.format import day
 
 _TARGET_RATE, _DAY = MEASURES[0], timedelta(days=1)
+#: Two looks on nearly the same openings would be two chances of one answer.
+BETWEEN_LOOKS = timedelta(days=28)
 
 
 def faults_of(trial: Trial, initiative: Initiative) -> Iterator[Fault]:
@@ -50,6 +53,23 @@ def faults_at_entry(trial: Trial, initiative: Initiative) -> Iterator[Fault]:
     if not initiative.has_openings:
         yield Fault(("measure",), "trial_without_openings", trial.measure)
     yield from _meetings(trial, initiative.trials)
+    yield from _used(trial, initiative)
+    yield from _close(trial)
+
+
+def _used(trial: Trial, initiative: Initiative) -> Iterator[Fault]:
+    """What a place held before would be judged with the trial, and sums already released would change."""
+    known = openings(initiative, trial.starts_on - _DAY)
+    opened = [o.local_date for o in known if o.site == trial.to_site and o.status != "cancelled"]
+    if opened:
+        yield Fault(("to_site",), "place_not_new", trial.to_site, {"first": day(min(opened))})
+
+
+def _close(trial: Trial) -> Iterator[Fault]:
+    for index, (before, look) in enumerate(pairwise((trial.starts_on, *trial.looks))):
+        if before < look < before + BETWEEN_LOOKS:
+            apart = {"days": str(BETWEEN_LOOKS.days), "ge": day(before + BETWEEN_LOOKS)}
+            yield Fault(("looks", index), "looks_close", look, apart)
 
 
 def _meetings(trial: Trial, others: Iterable[TrialRecord]) -> Iterator[Fault]:

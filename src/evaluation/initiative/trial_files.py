@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -76,7 +77,7 @@ def record_of(entries: Sequence[RawEntry], file: Path, initiative: Initiative) -
         raise error("registry.not_a_record", file=file)
     versions = tuple(entry for entry in parsed if isinstance(entry, Versioned))
     late = begun_before(versions, ZoneInfo(initiative.timezone))
-    return TrialRecord(entries=parsed, broken=_broken(entries), late=late)
+    return TrialRecord(entries=parsed, broken=_broken(entries, parsed), late=late)
 
 
 def _entry(raw: RawEntry, file: Path) -> Versioned | Decided:
@@ -87,13 +88,14 @@ def _entry(raw: RawEntry, file: Path) -> Versioned | Decided:
         raise first_problem(file, failed, raw, model) from failed
 
 
-def _broken(entries: Sequence[RawEntry]) -> int | None:
-    """Place (from 1) of the first entry whose number, hash or bond to the one before does not fit."""
-    previous = ""
-    for place, entry in enumerate(entries, start=1):
-        if (entry["number"], entry["previous"], entry["hash"]) != (place, previous, hash_of(entry)):
+def _broken(entries: Sequence[RawEntry], parsed: Sequence[Versioned | Decided]) -> int | None:
+    """Place (from 1) of the first entry whose number, hash, time or bond to the one before does not fit."""
+    previous, earlier = "", datetime.min
+    for place, (entry, read) in enumerate(zip(entries, parsed, strict=True), start=1):
+        fits = (entry["number"], entry["previous"], entry["hash"]) == (place, previous, hash_of(entry))
+        if not fits or read.at < earlier:
             return place
-        previous = entry["hash"]
+        previous, earlier = entry["hash"], read.at
     return None
 
 

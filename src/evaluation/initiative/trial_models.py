@@ -158,12 +158,15 @@ class TrialRecord(Model):
         return tuple(entry.content for entry in self.entries if isinstance(entry, Decided))
 
     @property
+    def ending(self) -> TrialDecision | None:
+        """The decision that ended it; nothing can be entered after it."""
+        return next((decision for decision in self.decisions if decision.ends), None)
+
+    @property
     def ended_on(self) -> date:
         """The last day it holds its places: that of the decision that ended it, else its last date."""
-        ending = self.decisions[-1:]
-        if ending and ending[0].ends:
-            return min(self.trial.last_date, ending[0].decided_on)
-        return self.trial.last_date
+        last = self.trial.last_date
+        return last if self.ending is None else min(last, self.ending.decided_on)
 
 
 def begun_before(versions: tuple[Versioned, ...], zone: ZoneInfo) -> bool:

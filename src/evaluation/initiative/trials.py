@@ -61,37 +61,37 @@ def register(folder: Path, trial: Trial, now: datetime, by: str, source: Path | 
     """Enter a trial, or a new version of one that is there; the same content again changes nothing.
 
     `now`: naive UTC. `source`: the file that errors speak of. After the trial has begun it is entered all the
-    same, and the record says so (`late`). Raises UserError.
+    same, and the record says so (`late`); once a decision has ended it, never. Raises UserError.
     """
     file = trial_file(folder, trial.id)
     with _writing(folder):
         initiative = load_initiative(folder)
-        fits(trial, initiative, source or file)
-        entries = raw_entries(file)
-        if not entries:
-            stated = _stated("registered", trial, now, by)
-            return Entered(_enter(file, entries, initiative, stated), "registered")
-        before = record_of(entries, file, initiative)
-        changed = _differing(before.trial, trial)
-        if not changed:
+        before = registered(initiative, trial.id)
+        changed = () if before is None else differing(before.trial, trial)
+        if before is not None and not changed:
             return Entered(before, "unchanged")
-        stated = _stated("changed", trial, now, by)
-        return Entered(_enter(file, entries, initiative, stated), "changed", changed)
+        if before is not None:
+            _refuse_ended(before)
+        fits(trial, initiative, source or file)
+        what: Literal["registered", "changed"] = "registered" if before is None else "changed"
+        stated = _stated(what, trial, now, by)
+        return Entered(_enter(file, raw_entries(file), initiative, stated), what, changed)
 
 
 def decide(folder: Path, trial_id: str, decision: TrialDecision, now: datetime) -> Entered:
     """Enter a decision; the same one again changes nothing. `now`: naive UTC.
 
-    Raises UserError for an unknown trial, a day that cannot be, or a decision against the verdict that gives no
-    reason.
+    Raises UserError for an unknown trial, one that is ended, a day before it begins or after today, or a decision
+    against the verdict that gives no reason.
     """
     file = trial_file(folder, trial_id)
     with _writing(folder):
         initiative = load_initiative(folder)
         before = known(initiative, trial_id)
-        _may_be_decided(before, decision, _today(now, initiative))
         if before.decisions and _same(before.decisions[-1], decision):
             return Entered(before, "unchanged")
+        _refuse_ended(before)
+        _may_be_decided(before, decision, _local(now, initiative))
         stated = _stated("decided", decision, now, decision.by)
         return Entered(_enter(file, raw_entries(file), initiative, stated), "decided")
 
@@ -104,9 +104,14 @@ def read_decision(folder: Path, trial_id: str, typed: Mapping[str, object]) -> T
         raise first_problem(trial_file(folder, trial_id), failed, typed, TrialDecision) from failed
 
 
+def registered(initiative: Initiative, trial_id: str) -> TrialRecord | None:
+    """The initiative's trial of an id, if there is one."""
+    return next((one for one in initiative.trials if one.trial.id == trial_id), None)
+
+
 def known(initiative: Initiative, trial_id: str) -> TrialRecord:
     """The initiative's trial of an id. Raises UserError."""
-    found = next((one for one in initiative.trials if one.trial.id == trial_id), None)
+    found = registered(initiative, trial_id)
     if found is None:
         choices = listed([one.trial.id for one in initiative.trials])
         raise error("registry.unknown_trial", got=trial_id, choices=choices)
@@ -125,21 +130,31 @@ def _enter(
     """Adds one entry; what is written is read as a record first, so that no file is made that cannot be read."""
     longer = sealed(entries, stated)
     record = record_of(longer, file, initiative)
+    last = max(entry.at for entry in record.entries)
+    if record.entries[-1].at < last:
+        raise error("registry.clock_behind", got=stated["at"], last=day(_local(last, initiative)))
     write_entries(file, longer)
     return record
 
 
-def _differing(before: Trial, after: Trial) -> tuple[str, ...]:
-    """What can be reached is worked out from the data of the day: it alone makes no new version."""
+def differing(before: Trial, after: Trial) -> tuple[str, ...]:
+    """The keys that make a new version. What can be reached is of the data of the day: it alone makes none."""
     names = (name for name in Trial.model_fields if name != _WORKED_OUT)
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 
+def _refuse_ended(record: TrialRecord) -> None:
+    """What a decision that ends a trial lets out may not steer how the trial goes on."""
+    if record.ending is not None:
+        raise error("registry.ended", got=record.trial.name, day=day(record.ending.decided_on))
+
+
 def _may_be_decided(record: TrialRecord, decision: TrialDecision, today: date) -> None:
-    first = min(record.trial.starts_on, record.registered_at.date())
-    if not first <= decision.decided_on <= today:
-        within = {"first": day(first), "last": day(today)}
-        raise error("registry.decided_when", got=decision.decided_on.isoformat(), **within)
+    first, on = record.trial.starts_on, decision.decided_on
+    if min(on, today) < first:
+        raise error("registry.decided_before", got=on.isoformat(), first=day(first))
+    if on > today:
+        raise error("registry.decided_when", got=on.isoformat(), first=day(first), last=day(today))
     if opposes(record.trial, decision) and not decision.reason.strip():
         raise error("registry.needs_reason", got=decision.action)
 
@@ -150,8 +165,8 @@ def _same(before: TrialDecision, after: TrialDecision) -> bool:
     return all(getattr(before, name) == getattr(after, name) for name in said)
 
 
-def _today(now: datetime, initiative: Initiative) -> date:
-    return now.replace(tzinfo=UTC).astimezone(ZoneInfo(initiative.timezone)).date()
+def _local(moment: datetime, initiative: Initiative) -> date:
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(initiative.timezone)).date()
 
 
 @contextmanager

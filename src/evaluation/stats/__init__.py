@@ -20,6 +20,7 @@ from evaluation.stats.move import (
     move_effect,
 )
 from evaluation.stats.needed import chance_of_decision, openings_needed
+from evaluation.stats.odd import odd_openings
 from evaluation.stats.pairs import (
     Difference,
     LogRatio,
@@ -90,6 +91,7 @@ __all__ = [
     "move_ahead",
     "move_effect",
     "obrien_fleming",
+    "odd_openings",
     "openings_needed",
     "pairs_of_rates",
     "pairs_of_weeks",

@@ -3,9 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from pydantic import ValidationError
+
+from evaluation.errors import UserError
 from evaluation.findings.trial_entry import refuse_personal
 from evaluation.initiative import Initiative
-from evaluation.initiative.trial_checks import faults_at_entry
+from evaluation.initiative.checks import Fault
+from evaluation.initiative.messages import first_of, sentences
+from evaluation.initiative.trial_checks import BETWEEN_LOOKS, faults_at_entry
 from evaluation.initiative.trial_models import DEVICES, FEWEST_OPENINGS, Trial
 from evaluation.intake.words import slug
 from evaluation.texts import error, text
@@ -15,7 +20,7 @@ from evaluation.web import menus
 Typed = Mapping[str, str]  # field → what was typed or chosen
 
 OWN = "own"  # a smallest change that is not among those offered
-CHANGES = ("0.1", "0.25", "0.5", "1")
+CHANGES = ("0.1", "0.25", "0.5")
 WORDS = ("name", "question", "estimand", "decided_by", "by")
 _CHOSEN = ("design", "measure", "from_site", "to_site", "if_better", "if_worse", "if_same")
 _DATED = ("starts_on", "last_date", "looks")
@@ -24,20 +29,27 @@ _FIELDS = (  # as they stand in the form
     *("smallest_change", "minimum_openings", "if_better", "if_worse", "if_same", "decided_by", "by"),
 )
 _LOOKS, _MOST_LOOKS = 4, 20  # proposed where no meetings are known, and as many as a trial may have
-_LARGEST, _MOST_OPENINGS = 300, 1000  # as a trial may have them: percent, openings
+_LARGEST, _MOST_OPENINGS = 50, 1000  # as a trial may have them: percent, openings
 _NAME, _REMARK = 200, 600  # signs
 
 
 def proposed_looks(starts: date | None, last: date | None, meetings: Sequence[date]) -> tuple[date, ...]:
-    """The committee's meetings within the trial and its last day; four evenly spread where fewer than two meet."""
-    if starts is None or last is None or last <= starts:
+    """The committee's meetings within the trial and its last day; evenly spread where fewer than two meet.
+
+    No two are nearer than a registration lets them be: a short trial has fewer, one that is shorter still none.
+    """
+    if starts is None or last is None or last - starts < BETWEEN_LOOKS:
         return ()
-    inside = [day for day in meetings if starts < day <= last]
-    if len(inside) > 1:
-        return tuple(sorted({*inside, last}))
-    days = (last - starts).days
-    spread = (starts + timedelta(days=max(1, days * n // _LOOKS)) for n in range(1, _LOOKS + 1))
-    return tuple(sorted(set(spread)))
+    kept = [starts]
+    for meeting in sorted(meetings):
+        if kept[-1] + BETWEEN_LOOKS <= meeting <= last - BETWEEN_LOOKS:
+            kept.append(meeting)
+    met = kept[1:]
+    if len(met) + (last in meetings) > 1 and len(met) < _MOST_LOOKS:
+        return (*met, last)
+    whole = last - starts
+    looks = min(_LOOKS, whole // BETWEEN_LOOKS)
+    return tuple(starts + timedelta(days=whole.days * n // looks) for n in range(1, looks + 1))
 
 
 def trial_of(initiative: Initiative, typed: Typed) -> Trial:
@@ -56,8 +68,9 @@ def trial_of(initiative: Initiative, typed: Typed) -> Trial:
         "smallest_change": _change(typed),
         "minimum_openings": _minimum(typed["minimum_openings"]),
     }
-    trial = Trial.model_validate(raw)
-    _refuse_faults(trial, initiative)
+    trial = _checked(raw)
+    for fault in faults_at_entry(trial, initiative):
+        raise _said(fault)
     return trial
 
 
@@ -123,13 +136,21 @@ def _minimum(written: str) -> int:
     return int(sign)
 
 
-def _refuse_faults(trial: Trial, initiative: Initiative) -> None:
-    """The first of what stops a registration, by the field's name in place of the key's."""
-    for fault in faults_at_entry(trial, initiative):
-        label = text(f"trial_forms.fields.{fault.location[0]}")
-        if fault.kind == "trial_stays":
-            raise error("trial_forms.same_place", field=label)
-        given = da.day(fault.given) if isinstance(fault.given, date) else ""
-        problem = text(f"initiative.problems.{fault.kind}.what", **fault.allowed)
-        allowed = text(f"initiative.problems.{fault.kind}.fix", **fault.allowed)
-        raise error("trial_forms.fault", got=given, field=label, problem=problem, allowed=allowed)
+def _checked(raw: Mapping[str, object]) -> Trial:
+    """What no field above has refused is refused by the trial itself."""
+    try:
+        return Trial.model_validate(raw)
+    except ValidationError as failed:
+        location, kind, given, allowed = first_of(failed, Trial)
+        raise _said(Fault(tuple(location), kind, given, allowed)) from failed
+
+
+def _said(fault: Fault) -> UserError:
+    """What stops a registration, by the field's name in place of the key's; an id is made of the name."""
+    key = fault.location[0]
+    label = text(f"trial_forms.fields.{'name' if key == 'id' else key}")
+    if fault.kind == "trial_stays":
+        return error("trial_forms.same_place", field=label)
+    given = da.day(fault.given) if isinstance(fault.given, date) else ""
+    problem, allowed = sentences(fault.kind, fault.allowed)
+    return error("trial_forms.fault", got=given, field=label, problem=problem, allowed=allowed)

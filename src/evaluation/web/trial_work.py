@@ -18,7 +18,6 @@ from evaluation.findings.trial_entry import (
     foreseen,
     now,
     refuse_personal,
-    state_of,
 )
 from evaluation.findings.trial_state import TrialState
 from evaluation.initiative.clock import to_local
@@ -106,8 +105,5 @@ def decided(trial_id: str, typed: Typed) -> TrialRecord:
     refuse_personal({labels[name]: typed[name] for name in ("by", "reason")})
     within(labels["reason"], typed["reason"], _REASON)
     day = day_in(labels["on"], typed["on"])
-    ended = state_of(desk.dataset, trial_id).decision
-    if ended is not None and ended.ends:
-        raise error("trial_forms.ended", got=text(f"trials.decision.{ended.action}"))
     given = {name: typed[name] for name in ("action", "by", "reason")}
     return enter_decision(desk.dataset, desk.folder, trial_id, {**given, "decided_on": day}).record
