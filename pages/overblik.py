@@ -14,6 +14,7 @@ else:
     if finding.promises:
         draw.promise_board(finding.promises)
     draw.decision(finding.decision)
+    draw.paragraph(finding.trials)
     draw.section(text("pages.overview.figures"))
     draw.key_figures(finding.figures)
     if finding.weeks is not None:

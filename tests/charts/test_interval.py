@@ -88,7 +88,8 @@ def test_waits_lead_to_nine_of_ten() -> None:
     assert (row["value_text"], row["upper_text"], row["leader"]) == ("9", "31", 13)
     assert "low_text" not in row
     assert (
-        row["description"] == "Farsø: 9, sandsynligvis mellem 6 og 13 min., 9 ud af 10 højst omtrent 31 min."
+        row["description"]
+        == "Farsø: 9 min., sandsynligvis mellem 6 og 13 min., 9 ud af 10 højst omtrent 31 min."
     )
 
 
@@ -96,8 +97,32 @@ def test_no_wait_is_not_nothing() -> None:
     row = IntervalRow("Farsø", "", Cell(Status.ZERO, 0, 0, 4), 25)
     found = rows_of(interval_chart(chart(row, unit="minutes")))[0]
     assert found["value_text"] == "under 1"
-    said = "Farsø: under 1, sandsynligvis mellem 0 og 4 min., 9 ud af 10 højst omtrent 25 min."
+    said = "Farsø: under 1 min., sandsynligvis mellem 0 og 4 min., 9 ud af 10 højst omtrent 25 min."
     assert found["description"] == said
+
+
+def test_every_figure_of_minutes_says_minutes_aloud() -> None:
+    found = chart(
+        IntervalRow("Farsø", "", Cell(Status.ZERO, 0.0), 0.4),
+        IntervalRow("Aars", "", Cell(Status.VALUE, 5.0, 3.0, 8.0), 31),
+        unit="minutes",
+    )
+    assert interval_alt(found) == (
+        "Farsø når flest. Række for række: Farsø: under 1 min., 9 ud af 10 højst omtrent under 1 min.; "
+        "Aars: 5 min., sandsynligvis mellem 3 og 8 min., 9 ud af 10 højst omtrent 31 min."
+    )
+
+
+def test_a_figure_has_the_decimals_of_its_interval() -> None:
+    cell = Cell(Status.VALUE, 0.0214, 0.0192, 0.0238)
+    row = rows_of(interval_chart(chart(IntervalRow("Aars", "", cell), unit="percent")))[0]
+    texts = [row[name].replace("\xa0", " ") for name in ("value_text", "low_text", "high_text", "both_text")]
+    assert texts == ["2,1 %", "1,9 %", "2,4 %", "1,9\u2060–\u20602,4 %"]
+
+
+def test_hidden_rows_are_to_be_explained() -> None:
+    assert chart(SHOWN, IntervalRow("Aars", "", Cell(Status.SUPPRESSED))).hides
+    assert not chart(SHOWN, IntervalRow("Aars", "", Cell(Status.TOO_EARLY))).hides
 
 
 def test_a_value_without_interval_is_a_point_alone() -> None:

@@ -74,21 +74,24 @@ def test_a_decided_look_stands_on_a_log_scale() -> None:
     ("half", "ticks"),
     [(0.6, ["halvt så mange", "uændret", "dobbelt så mange"]),
      (1.2, ["¼", "halvt|så mange", "uændret", "dobbelt|så mange", "4 gange"]),
-     (2.6, ["1/16", "¼", "uændret", "4 gange", "16 gange"])],
+     (2.6, ["¼", "halvt|så mange", "uændret", "dobbelt|så mange", "4 gange"])],
 )  # fmt: skip
 def test_ticks_reach_as_far_as_the_widest_interval(half: float, ticks: list[str]) -> None:
     found = params(trial_looks_chart(looks(early(half))))
     assert list(found["labels"].values()) == ticks
     assert [round(tick / log(2)) for tick in found["ticks"]] == [int(key) for key in found["labels"]]
-    assert found["reach"] >= half
+    [row] = data(trial_looks_chart(looks(early(half))))
+    beyond = half > found["reach"]  # drawn to the frame, with an arrow at either end
+    assert (row["left"], row["right"], row["high"]) == (beyond, beyond, min(half, found["reach"]))
+    assert beyond == (half == 2.6)
 
 
 def test_the_looks_read_aloud() -> None:
     said = trial_looks_alt(looks(early(0.6), told(1.38, 1.12, 1.71, deciding=True))).replace("\xa0", " ")
     assert said == (
         "Usikkerheden er stadig for stor. Opgørelse for opgørelse: 1. opgørelse, 18. november 2025, 11 åbninger: "
-        "for tidligt at sige, usikkerheden er 1,8 gange op eller ned; 1. opgørelse, 18. november 2025: 38 % flere, "
-        "sandsynligvis mellem 12 % flere og 71 % flere, og det afgjorde sagen."
+        "for tidligt at sige, tallet kan være 1,8 gange for lavt eller for højt; 1. opgørelse, 18. november 2025: "
+        "38 % flere, sandsynligvis mellem 12 og 71 %, og det afgjorde prøvehandlingen."
     )
 
 

@@ -55,7 +55,7 @@ def test_people_see_a_table_and_progress() -> None:
     assert tells(answer.err, "cli.calibrate_progress")
     assert answer.err.count("\n") == 1
     assert tells(answer.out, "calibration.checks.rate_interval")
-    assert tells(answer.out, "calibration.lines.holds")
+    assert tells(answer.out, "calibration.standing.passed")
     assert tells(answer.out, "calibration.made.sentence")
 
 

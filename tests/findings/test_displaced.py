@@ -42,9 +42,9 @@ def test_the_share_is_of_those_who_answered_and_how_many_did_is_said() -> None:
     # Wilson's interval of 60 in 120, worked out by hand: centre .5, half 1.96 / 123.84 · √(30 + .9604).
     assert (share.low, share.high) == (pytest.approx(0.4119, abs=1e-4), pytest.approx(0.5881, abs=1e-4))
     assert words == (
-        "Af dem, der svarede (Farsø), var 50 % ellers gået til Aars, sandsynligvis mellem 41 og 59 %. De er "
-        "flyttet, ikke nye. Andre 17 % var gået til et tredje sted. Der er svar fra 120 af 180 henvendelser i de "
-        "afsluttede kvartaler (67 %). Om de øvrige vides det ikke."
+        "Af dem, der svarede (Farsø), sagde 50 %, at de ellers var gået til Aars, sandsynligvis mellem "
+        "41 og 59 %. Andre 17 % sagde et tredje sted. Der er svar fra 120 af 180 henvendelser i de "
+        "afsluttede kvartaler (67 %), også dem uden for åbningstid. Om de øvrige vides det ikke."
     )
 
 
@@ -79,7 +79,7 @@ def test_who_would_have_come_here_anyway_is_not_moved() -> None:
     ]
     share, words = said(made(rows, OPEN))
     assert (share.status, share.n) == (Status.ZERO, 80)
-    assert "var 0 % ellers gået til Aars" in words
+    assert "sagde 0 %, at de ellers var gået til Aars" in words
 
 
 def test_before_a_quarter_is_over_it_says_when() -> None:
@@ -101,7 +101,7 @@ def test_without_a_head_office_it_is_any_other_place() -> None:
     queue = [{"id": "queue", "name": "Queue", "counts": ["farsoe", "aalestrup", "aars"]}]
     share, words = said(log(aars=30, sites=popups, sources=queue, areas=[]))
     assert share.value == 50 / 90
-    assert "ellers gået til et andet sted" in words
+    assert "ellers var gået til et andet sted" in words
     assert "tredje" not in words
 
 
@@ -145,9 +145,15 @@ def test_every_role_reads_it_on_the_page_and_none_of_the_place_still_on_trial(da
     pages = [page.trials(dataset, role) for role in Role]
     assert len({(found.notes, tuple(part.notes for part in found.parts)) for found in pages}) == 1
     early, decided = pages[0].parts
-    assert pages[0].notes[0].startswith("Af dem, der svarede (pop-up-stederne under ét")
+    assert (
+        pages[0]
+        .notes[0]
+        .startswith(
+            "Af dem, der svarede (Farsø, Løgstør Rådhus og Aalestrup; de nye steder er ikke med), sagde "
+        )
+    )
     assert not any("svarede" in note for note in early.notes)
-    assert any("Løgstør Bibliotek" in note and "ellers gået til Aars" in note for note in decided.notes)
+    assert any("Løgstør Bibliotek" in note and "ellers var gået til Aars" in note for note in decided.notes)
 
 
 @pytest.mark.parametrize("role", READERS)

@@ -17,6 +17,7 @@ from evaluation.findings.dataset import Dataset, open_dataset
 from evaluation.findings.model import NewsKind, PromiseStatus
 from evaluation.findings.pages import NewsFinding
 from evaluation.findings.period import find
+from evaluation.initiative.trial_models import Decided, TrialDecision
 from evaluation.store import Store
 
 CPR = re.compile(r"\b\d{6}[- ]?\d{4}\b")
@@ -104,6 +105,46 @@ def test_events_since_and_no_others(dataset: Dataset, new: NewsFinding) -> None:
     [gedsted] = told(new, "event")
     assert "6. januar 2026" in gedsted
     assert told(since(dataset, date(2026, 1, 6)), "event") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (
+            date(2025, 10, 20),
+            {"Løgstør: fra rådhuset til biblioteket": "behold", "Gedsted": "for tidligt at sige"},
+        ),
+        (date(2026, 3, 2), {"Gedsted": "for tidligt at sige"}),
+        (date(2026, 3, 3), {}),
+    ],
+)
+def test_a_look_taken_since_is_new_and_says_the_verdict_alone(
+    dataset: Dataset, day: date, expected: dict[str, str]
+) -> None:
+    found = since(dataset, day)
+    said = told(found, "trial")
+    assert len(said) == len(expected)
+    for line, (name, verdict) in zip(sorted(said, reverse=True), expected.items(), strict=True):
+        assert name in line
+        assert line.endswith(f"2025: {verdict}.") or line.endswith(f"2026: {verdict}.")
+    assert ("prøvehandling" in found.headline) == bool(expected)
+
+
+def test_a_decision_since_is_new(dataset: Dataset) -> None:
+    [first, *others] = dataset.initiative.trials
+    taken = TrialDecision(action="keep", decided_on=date(2026, 3, 10), by="Udvalget", data_version="abc")
+    entry = Decided(
+        number=2, at=datetime(2026, 3, 11), by="Udvalget", previous="", hash="", kind="decided", content=taken
+    )
+    record = first.model_copy(update={"entries": (*first.entries, entry)})
+    initiative = dataset.initiative.model_copy(update={"trials": (record, *others)})
+    then = replace(dataset, initiative=initiative)
+    [said] = told(since(then, date(2026, 3, 9)), "trial_decision")
+    assert (
+        said
+        == f"Beslutning om prøvehandlingen »{first.trial.name}« den 10. marts 2026: bliv på det nye sted."
+    )
+    assert told(since(then, date(2026, 3, 10)), "trial_decision") == []
 
 
 def test_since_the_last_day_with_data_only_imports_are_new(dataset: Dataset) -> None:

@@ -12,9 +12,11 @@ import pytest
 from evaluation.disclosure.cells import Role, Status
 from evaluation.findings import overview, places, sensitive
 from evaluation.findings.dataset import Dataset
+from evaluation.findings.hours import hours
 from evaluation.findings.model import PromiseStatus
 from evaluation.findings.pages import OverviewFinding, PlacesFinding
 from evaluation.findings.period import find, periods
+from evaluation.initiative.models import Initiative
 from evaluation.metrics import compute
 
 PLACES = {
@@ -84,6 +86,56 @@ def test_the_board_has_the_eight_promises_and_no_verdict_without_a_target(
     judged = {PromiseStatus.KEPT, PromiseStatus.PARTLY, PromiseStatus.NOT_KEPT, PromiseStatus.TOO_EARLY}
     for line, promise in zip(overblik.promises, dataset.initiative.promise, strict=True):
         assert (line.status in judged) == (promise.target is not None)
+
+
+def test_towns_that_have_closed_are_not_said_to_be_open(overblik: OverviewFinding) -> None:
+    [line] = [line for line in overblik.promises if line.name == "Adgang bredt i kommunen"]
+    assert line.result == "4 af 4 byer har haft åbent"
+    assert line.detail == "Aalestrup: ingen åbning siden 30. december 2025"
+
+
+def test_a_half_that_hardly_waits_is_not_bounded_twice(overblik: OverviewFinding) -> None:
+    [wait] = [f for f in overblik.figures if f.unit == "min."]
+    assert (wait.label, wait.value) == ("Halvdelen venter", "under 1")
+
+
+def test_a_cost_says_what_is_divided_by_what(overblik: OverviewFinding) -> None:
+    [cost] = [f for f in overblik.figures if f.unit == "kr."]
+    spent, served = (
+        int(number.replace(".", "")) for number in re.findall(r"[\d.]+\d", cost.detail.replace("\xa0", " "))
+    )
+    assert "(antaget) delt med" in cost.detail
+    assert int(cost.value.replace(".", "")) == round(spent / served)
+
+
+def test_the_committee_sees_each_trials_verdict_beside_its_decision(overblik: OverviewFinding) -> None:
+    assert overblik.trials.startswith(
+        "Prøvehandlinger: Gedsted: for tidligt at sige. Løgstør Bibliotek: behold."
+    )
+    assert not re.search(r"\d", overblik.trials)  # no effect, before or after the verdict
+
+
+def test_without_trials_none_are_spoken_of(dataset: Dataset) -> None:
+    bare = replace(dataset, data_version="uden", initiative=replace_trials(dataset))
+    assert overview.overview(bare, Role.UDVALG, find(bare, "hele")).trials == ""
+
+
+def replace_trials(dataset: Dataset) -> Initiative:
+    return dataset.initiative.model_copy(update={"trials": ()})
+
+
+def test_the_band_says_what_it_rests_on_and_what_it_would_miss(overblik: OverviewFinding) -> None:
+    assert overblik.weeks is not None
+    said = overblik.weeks.subtitle.replace("\xa0", " ")
+    assert "fastlagt i 20 uger fra uge 18 i 2025 til uge 40 i 2025" in said
+    assert "et fald på 40 % opdages oftest ikke" in said
+
+
+def test_the_calendar_says_that_the_early_stand_in_its_first_slot(dataset: Dataset) -> None:
+    found = hours(dataset, find(dataset, "hele"))
+    assert [part.calendar.note[:29] for part in found.parts if part.calendar] == [
+        "De, der kommer lige før eller"
+    ] * 2
 
 
 def test_at_most_five_figures(overblik: OverviewFinding) -> None:

@@ -1,5 +1,6 @@
 """Which places can be told apart: groups, the answer and the pairs say the same, from visible cells alone."""
 
+import re
 from itertools import combinations
 from math import exp
 
@@ -95,6 +96,8 @@ def test_the_page_says_it_in_sentence_table_and_definition() -> None:
     assert found.groups is not None
     assert [row[2] for row in found.groups.rows] == ["Kan skilles fra alle de andre", "Kan ikke skilles ad"]
     assert found.groups.rows[0][0] == "Farsø"
+    for names, rates, _ in found.groups.rows:  # each rate stands with its place
+        assert re.sub(r" \d+,\d+", "", rates) == names
     assert words(found.opening).startswith("Farsø når flest:")
     own, even = (found.table.head.index(name) for name in ("Alle pr. åbningstime", "Udjævnet skøn"))
     assert even == own + 1

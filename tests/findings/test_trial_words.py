@@ -14,6 +14,7 @@ from evaluation.findings.trial_model import Ratio
 from evaluation.findings.trial_state import LookState, TrialState
 from evaluation.findings.trial_tables import looks_table
 from evaluation.findings.trial_words import (
+    answer_sentence,
     effect_sentence,
     probability_sentence,
     ratio_of,
@@ -114,7 +115,7 @@ def told(words: str) -> list[float]:
 @example(Decision(Verdict.NO_DIFFERENCE, 1.0, 0.9, 1.1, 0.01, 0.01, 0.98))
 def test_the_sentence_never_contradicts_the_effect(found: Decision) -> None:
     ratio = ratio_of(found)
-    words = effect_sentence(found.verdict, ratio, MEASURE)
+    words = answer_sentence(ratio, MEASURE)
     assert ratio.low <= ratio.value <= ratio.high
     for exact, rounded in ((found.ratio, ratio.value), (found.low, ratio.low), (found.high, ratio.high)):
         assert abs(exact - rounded) <= max(0.0051, 0.051 * exact, 0.05 if found.ratio >= 1.99 else 0)
@@ -134,13 +135,17 @@ def test_the_sentence_never_contradicts_the_effect(found: Decision) -> None:
 @given(decided)
 def test_sentence_chart_and_table_tell_the_same_interval(found: Decision) -> None:
     ratio = ratio_of(found)
-    words = effect_sentence(found.verdict, ratio, MEASURE)
+    words = effect_sentence(ratio, MEASURE, 2, "2. december 2025")
+    assert words.split("sandsynligvis")[1] == answer_sentence(ratio, MEASURE).split("sandsynligvis")[1]
     chart = looks_chart(state(found))
     [row] = [row for row in trial_looks_chart(chart)["data"]["values"] if row["state"] == "told"]
     reach = next(p["value"] for p in trial_looks_chart(chart)["params"] if p["name"] == "reach")
     for end, name in ((ratio.low, "low"), (ratio.high, "high"), (ratio.value, "value")):
         assert isclose(row[name], max(-reach, min(reach, log(end))), abs_tol=1e-12)
     assert row["value_text"].startswith(signed(ratio))
+    # One interval is spelled in one way: factors or per cent, never one end of each.
+    assert ("gange" in words.split("sandsynligvis")[1]) == ("gange" in signed(ratio))
+    assert not ("gange" in words and "%" in words)
     every = [change for end in (ratio.value, ratio.low, ratio.high) for change in _as_told(end)]
     for number in told(words.split("sandsynligvis")[1]):
         assert any(isclose(number, one, abs_tol=1e-6) for one in every)
@@ -197,52 +202,56 @@ def test_while_it_is_too_early_nothing_depends_on_the_effect(
 
 
 @pytest.mark.parametrize(
-    ("ratio", "verdict", "said"),
+    ("ratio", "said"),
     [
         (
             Ratio(1.38, 1.12, 1.71),
-            Verdict.BETTER,
-            "Der kommer 38 % flere fra målgruppen pr. åbningstime, sandsynligvis mellem 12 og 71 %.",
+            "Der kommer 38 % flere fra målgruppen, sandsynligvis mellem 12 og 71 %.",
         ),
         (
             Ratio(2.1, 1.3, 3.4),
-            Verdict.BETTER,
-            "Der kommer cirka dobbelt så mange fra målgruppen pr. åbningstime (2,1 gange), "
-            "sandsynligvis mellem 1,3 og 3,4 gange.",
+            "Der kommer cirka dobbelt så mange fra målgruppen, sandsynligvis mellem 1,3 og 3,4 gange.",
         ),
         (
             Ratio(2.9, 1.1, 7.6),
-            Verdict.BETTER,
-            "Der kommer cirka tre gange så mange fra målgruppen pr. åbningstime (2,9 gange), "
-            "sandsynligvis mellem 1,1 og 7,6 gange.",
+            "Der kommer cirka tre gange så mange fra målgruppen, sandsynligvis mellem 1,1 og 7,6 gange.",
         ),
         (
             Ratio(0.7, 0.55, 0.88),
-            Verdict.WORSE,
-            "Der kommer 30 % færre fra målgruppen pr. åbningstime, sandsynligvis mellem 12 og 45 %.",
+            "Der kommer 30 % færre fra målgruppen, sandsynligvis mellem 12 og 45 %.",
+        ),
+        (
+            Ratio(1.6, 0.9, 2.9),
+            "Der kommer 1,6 gange så mange fra målgruppen, sandsynligvis mellem 0,9 og 2,9 gange.",
         ),
         (
             Ratio(1.05, 0.92, 1.2),
-            Verdict.NO_DIFFERENCE,
-            "Der kommer 5 % flere fra målgruppen pr. åbningstime, sandsynligvis mellem 8 % færre og 20 % flere.",
+            "Der kommer 5 % flere fra målgruppen, sandsynligvis mellem 8 % færre og 20 % flere.",
         ),
     ],
 )
-def test_effects_in_words(ratio: Ratio, verdict: Verdict, said: str) -> None:
-    assert effect_sentence(verdict, ratio, MEASURE) == said
+def test_effects_in_words(ratio: Ratio, said: str) -> None:
+    assert answer_sentence(ratio, MEASURE) == said
+
+
+def test_the_card_tells_the_look_the_figure_is_of_and_per_hour() -> None:
+    assert effect_sentence(Ratio(2.9, 1.1, 7.6), MEASURE, 2, "2. december 2025") == (
+        "Ved 2. opgørelse den 2. december 2025 kom der 2,9 gange så mange fra målgruppen pr. åbningstime, "
+        "sandsynligvis mellem 1,1 og 7,6 gange."
+    )
 
 
 def test_the_registered_change_stands_in_the_probability() -> None:
     found = Decision(Verdict.BETTER, 1.38, 1.12, 1.71, 0.95, 0.0, 0.05)
     assert probability_sentence(found, 0.25).replace("\xa0", " ") == (
-        "Der er 95 % sandsynlighed for, at stigningen er større end de 25 %, "
-        "der på forhånd blev sat som mindste vigtige forskel."
+        "Regnet forsigtigt, fordi meget store forskelle er sjældne, er der 95 % sandsynlighed for, at stigningen "
+        "er større end de 25 %, der på forhånd blev sat som mindste vigtige forskel."
     )
 
 
 def test_a_width_is_told_as_a_factor_to_either_side() -> None:
-    assert width_words(log(2.6)) == "2,6 gange op eller ned"
-    assert width_words(log(40)) == "over 16 gange op eller ned"
+    assert width_words(log(2.6)) == "2,6 gange for lavt eller for højt"
+    assert width_words(log(40)) == "over 16 gange for lavt eller for højt"
 
 
 def test_an_effect_wider_than_the_picture_stays_inside_it() -> None:
@@ -251,4 +260,5 @@ def test_an_effect_wider_than_the_picture_stays_inside_it() -> None:
     row = spec["data"]["values"][0]
     reach = next(p["value"] for p in spec["params"] if p["name"] == "reach")
     assert row["high"] == reach
+    assert (row["left"], row["right"]) == (False, True)  # an arrow where it goes on
     assert row["band"] == log1p(0.25)

@@ -37,15 +37,19 @@ def test_openings_needed_stand_as_a_range_with_the_look_that_has_them(dataset: D
         "20. januar 2026, uge 4. Indtil da vises de enkelte åbninger, men intet skøn og ingen retning."
     )
     drawn = card(dataset, early)
-    assert (drawn.verdict, drawn.decided, drawn.missing) == ("For tidligt at sige", False, 17)
-    assert drawn.counted.replace("\u2060", "") == "11 åbninger på det nye sted, cirka 9–17 mangler"
+    assert (drawn.verdict, drawn.decided, drawn.planned) == ("For tidligt at sige", False, 7)
+    # Counted to the last look or to the newest data, whichever comes first.
+    assert drawn.counted == "11 åbninger på det nye sted til og med 20. januar 2026, 7 flere er planlagt"
 
 
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"needed": (20, None)}, "Et svar kræver cirka 20 eller flere, og forsøget når 18."),
-        ({"needed": (None, None), "out_of_reach": True}, "Sagen kan næppe afgøres inden for forsøget."),
+        ({"needed": (20, None)}, "Et svar kræver mindst 20 åbninger, og forsøget når 18."),
+        (
+            {"needed": (None, None), "out_of_reach": True},
+            "Et svar kræver langt flere end de 18 åbninger, som forsøget når.",
+        ),
         ({"reason": Reason.NOT_BEGUN}, "Løgstør Bibliotek åbner den 1. september 2025."),
         ({"reason": Reason.NO_LOOK}, "Næste opgørelse er den 2. december 2025, uge 49."),
         ({"reason": Reason.ONE_OPENING}, "Der har kun været én åbning."),
@@ -169,8 +173,50 @@ def test_the_demo_years_two_trials(dataset: Dataset) -> None:
     early, decided = found.parts
     assert early.card.verdict == "For tidligt at sige"
     assert decided.card.verdict == "Behold"
-    assert [run.text for run in found.opening.answer if run.bold] == ["for tidligt at sige", "behold"]
+    assert [run.text for run in found.opening.answer if run.bold] == [
+        "Gedsted: for tidligt at sige",
+        "Løgstør Bibliotek: behold stedet.",
+    ]
     assert states(dataset)[0].record.hash in [value for _, value in early.locked + decided.locked]
+
+
+def test_the_answer_is_one_or_two_sentences_a_trial_and_the_card_says_the_rest(dataset: Dataset) -> None:
+    found = page.trials(dataset, Role.UDVALG)
+    answer = "".join(run.text for run in found.opening.answer).replace("\xa0", " ").replace("\u2060", "")
+    assert answer.count(". ") + answer.count(".)") <= 3
+    for part in found.parts:
+        assert not any(sentence in answer for sentence in part.card.said)
+        assert str(part.card.held) in part.card.counted
+    early, decided = found.parts
+    assert f"{early.card.held + early.card.planned} er planlagt" in answer
+    assert decided.card.planned == 0
+    assert ("Beslutning", "Ikke truffet") in early.card.record
+    assert ("Beslutning", "Afventer Beskæftigelsesudvalget") in decided.card.record
+
+
+@pytest.mark.parametrize(
+    ("needed", "reachable", "words"),
+    [
+        ((20, 28), True, "Et svar kan tidligst ventes den 20. januar 2026 (11 åbninger holdt, cirka 20–28 kræves)."),
+        ((70, None), False, "langt nok til et svar (11 åbninger holdt, mindst 70 kræves, 18 er planlagt)."),
+        ((None, None), False, "(11 åbninger holdt, 18 er planlagt, og der kræves langt flere)."),
+    ],
+)  # fmt: skip
+def test_the_answer_while_it_is_too_early_says_when_or_that_it_will_hardly_be(
+    dataset: Dataset,
+    monkeypatch: pytest.MonkeyPatch,
+    needed: tuple[int | None, int | None],
+    reachable: bool,
+    words: str,
+) -> None:
+    one = known(None)
+    early = replace(one, held=11, needed=needed, needed_look=one.looks[2] if reachable else None)
+    monkeypatch.setattr(page, "states", lambda _: (early,))
+    opening = page.trials(dataset, Role.UDVALG).opening
+    said = "".join(run.text for run in opening.answer).replace("\xa0", " ").replace("\u2060", "")
+    assert said.startswith("Løgstør Bibliotek: for tidligt at sige")
+    assert said.endswith(words)
+    assert "Siden følger ikke den valgte periode." in opening.scope
 
 
 def test_without_trials_the_page_is_a_question_and_how_to_begin(

@@ -31,7 +31,7 @@ def test_an_interval_of_no_minute_is_not_read_as_nought_to_nought() -> None:
 def test_a_narrow_share_gets_the_decimals_that_tell_its_ends_apart() -> None:
     cell = Cell(Status.VALUE, 0.02, 0.018, 0.022, n=9000)
     assert plain(between(cell, "percent")) == "1,8–2,2 %"
-    assert spoken(cell, "percent") == "Farsø: 2 %, sandsynligvis mellem 1,8 % og 2,2 %"
+    assert spoken(cell, "percent") == "Farsø: 2,0 %, sandsynligvis mellem 1,8 % og 2,2 %"
 
 
 def test_a_rate_that_nobody_made_is_given_its_upper_end() -> None:

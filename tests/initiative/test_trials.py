@@ -17,7 +17,7 @@ from evaluation.initiative import config_hash, load_initiative
 from evaluation.initiative.create import Additions, extend, reopen
 from evaluation.initiative.happened import ActualOpening
 from evaluation.initiative.models import Topic
-from evaluation.initiative.trial_checks import opposes
+from evaluation.initiative.trial_checks import faults_at_entry, opposes
 from evaluation.initiative.trial_files import hash_of, raw_entries, record_of, sealed, trial_file
 from evaluation.initiative.trial_models import TrialDecision, TrialRecord
 from evaluation.initiative.trials import decide, fits, read_decision, read_typed, register
@@ -157,6 +157,7 @@ def test_a_folder_that_cannot_be_written(folder: Path, monkeypatch: pytest.Monke
         ({"looks": (date(2025, 11, 4), date(2025, 10, 1))}, "looks[1]:", "5. november 2025 eller senere"),
         ({"looks": (date(2025, 11, 4), date(2025, 11, 4))}, "looks[1]:", "5. november 2025 eller senere"),
         ({"starts_on": date(2025, 1, 1)}, "starts_on:", "fra 3. marts 2025 til 1. marts 2026"),
+        ({"last_date": date(9026, 2, 27)}, "last_date:", "eller tidligere"),
     ],
 )
 def test_what_cannot_be_a_trial(folder: Path, changes: dict[str, object], path: str, allowed: str) -> None:
@@ -614,9 +615,11 @@ def test_a_trial_changes_the_data_version(folder: Path) -> None:
 
 def test_the_shipped_trials_are_sound_and_were_registered_in_time() -> None:
     root = Path(__file__).resolve().parents[2] / "data/initiatives/vesthimmerland"
-    records = load_initiative(root).trials
+    shipped = load_initiative(root)
+    records = shipped.trials
     assert [record.trial.id for record in records] == ["gedsted", "loegstoer_bibliotek"]
     for record in records:
         assert (record.sound, record.late) == (True, False)
         assert "opdigtet" in record.entries[0].by
+        assert not list(faults_at_entry(record.trial, shipped))
         assert len(raw_entries(trial_file(root, record.trial.id))) == 1

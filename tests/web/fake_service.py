@@ -15,10 +15,9 @@ from evaluation.errors import UserError
 from evaluation.findings.calibration_model import (
     CalibrationChart,
     CalibrationFinding,
-    CaseKind,
     PromiseTried,
-    Simulated,
     SimulatedRow,
+    WrongMethod,
 )
 from evaluation.findings.model import (
     CalendarCell,
@@ -162,6 +161,7 @@ def overview() -> OverviewFinding:
         weeks=weeks(),
         weeks_table=weeks_table(),
         decision="Udvalget skal tage stilling til, om Løgstør skal blive på biblioteket.",
+        trials="Prøvehandlinger: Løgstør Bibliotek: behold. Mere på siden Prøvehandlinger.",
         definitions=(("Henvendelser pr. åbningstime", "Henvendelser delt med timer i afholdte åbninger."),),
         caveats=("Om borgerne er blevet mere tilfredse.", "Om færre går til Aars af den grund."),
     )
@@ -424,26 +424,40 @@ def groups() -> GroupsFinding:
 
 
 def calibration() -> CalibrationFinding:
-    def case(value: float, kind: CaseKind = "case") -> Simulated:
-        words = f"Antal pr. time: {100 * value:.0f} af 100"
-        return Simulated(value, value - 0.01, value + 0.01, (0.93, 0.97), kind, words)
-
     row = SimulatedRow(
-        "Antal pr. time", "lovet 93–97 af 100", (case(0.95), case(0.9, "failed"), case(0.77, "control"))
+        label="Antal pr. time",
+        low=0.9,
+        high=0.95,
+        band=(0.93, 0.97),
+        standing="failed",
+        words="Antal pr. time: 90–95 af 100",
+        controls=(WrongMethod(0.77, "Poisson: 77 af 100"),),
     )
     line = PromiseTried(
-        "antal", "Når vi skriver det.", ("95 af 100",), ("Poisson: 77",), "40.000", "holds", "Holder"
+        name="antal",
+        promise="Når vi skriver det.",
+        says="95 af 100",
+        gave="94–96 af 100",
+        notes=(),
+        trials="40.000",
+        standing="passed",
+        verdict="Bestået",
     )
-    failed = replace(line, name="ventetid", promise="Når vi venter.", standing="fails", verdict="Holder ikke")
+    failed = replace(
+        line, promise="Når vi venter.", notes=("12 åbninger: 90.",), standing="failed", verdict="Ikke bestået"
+    )
     head = ("Prøve", "Fundet")
     return CalibrationFinding(
-        said=(Run("1 af 2 løfter om usikkerheden holder.", bold=True),),
+        said=(Run("1 af 2 prøver er bestået.", bold=True),),
+        about="Programmet har regnet på opfundne forløb.",
         lines=(line, failed),
-        chart=CalibrationChart("Ikke alt holder", "Prik: et tilfælde.", "af 100 forløb", (row,)),
-        table=TableTwin("Alle prøver", head, (("Antal pr. time", "95 af 100"),), (1,)),
+        chart=CalibrationChart("Ikke alle", "Mørk streg: fundet.", "af 100 forsøg", (row,)),
+        tried=TableTwin("Prøverne", head, (("Antal pr. time", "90–95 af 100"),), (1,)),
+        table=TableTwin("Alle tilfælde", head, (("Antal pr. time", "95 af 100"),), (1,)),
         verdicts=TableTwin("Svaret", head, (("Bedre", "81 af 100"),), (1,)),
+        controls=("Poisson rammer 77 af 100.",),
         limits=("Er hver tiende åbning aflyst, rammer intervallet i 94 af 100.",),
-        made="40.000 forløb i alt. Frø 7, version 1.",
+        made="Startværdi 7, version 1.",
         command="python -m evaluation calibrate",
     )
 

@@ -43,8 +43,8 @@ def _early() -> TrialPart:
         verdict="For tidligt at sige",
         said=("Der er holdt 11 af cirka 20–28 nødvendige åbninger.", "Intet skøn og ingen retning."),
         held=11,
-        missing=17,
-        counted="11 åbninger på det nye sted, cirka 9–17 mangler",
+        planned=17,
+        counted="11 åbninger på det nye sted, 17 flere er planlagt",
         decision=(),
         warnings=(
             "Prøvehandlingen er registreret eller ændret, efter at den begyndte: eksplorativt.",
@@ -62,7 +62,7 @@ def _decided() -> TrialPart:
         verdict="Behold",
         said=("Der kommer 38 % flere, sandsynligvis mellem 12 og 71 %.",),
         held=16,
-        missing=None,
+        planned=0,
         counted="16 åbninger på det nye sted",
         decision=("Besluttet den 9. december 2025: Flyt tilbage.", "Beslutningen følger ikke tallene."),
         warnings=(),
@@ -108,7 +108,7 @@ def decided_looks() -> LooksChart:
         LookRow(
             "2. opgørelse", "18. november 2025, 16 åbninger", "told", Ratio(1.38, 1.12, 1.71), deciding=True
         ),
-        LookRow("3. opgørelse", "20. januar 2026", "dropped", word="bortfalder, sagen er afgjort"),
+        LookRow("3. opgørelse", "20. januar 2026", "dropped", word="bortfalder, allerede afgjort"),
         LookRow("4. opgørelse", "1. marts 2026", "none", word="intet svar"),
     )
     return LooksChart("Afgjort ved 2. opgørelse: behold", "Ændring i forhold til før.", 0.25, rows)

@@ -65,16 +65,26 @@ def test_method_shows_what_holds_and_what_does_not(app: AppTest) -> None:
     order = ["Hvor sikre er tallene?", "Holder det, vi siger om usikkerheden?", "Hvad betyder nøgletallene?"]
     places = [drawn.index(part) for part in order]
     assert places == sorted(places)
-    assert '<span class="mark kept">Holder</span>' in drawn
-    assert '<span class="mark not_kept">Holder ikke</span>' in drawn
-    for said in ("Poisson: 77", "Er hver tiende åbning aflyst", "Frø 7, version 1.", "evaluation calibrate"):
-        assert said in drawn
+    assert '<span class="mark kept">Bestået</span>' in drawn
+    assert '<span class="mark not_kept">Ikke bestået</span>' in drawn
+    for said in ("94–96 af", "12 åbninger: 90.", "regnet på opfundne"):
+        assert said in drawn.replace("\u2060", "")
     [chart] = app.get("vega_lite_chart")
     found = fake_service.calibration().chart
     assert found is not None
     assert chart.proto.alt == calibration_alt(found)
-    [cases] = [box for box in app.get("expander") if box.label == "Vis alle tilfælde som tabel"]
-    assert "Alle prøver" in cases.get("html")[0].proto.body
+    behind = {
+        "Vis alle prøver, og hvordan de gik": "Prøverne",
+        "Vis, hvor tit svaret på en prøvehandling er rigtigt": "fordobling",
+        "Vis metoder, vi ikke bruger, og som skal falde igennem": "Poisson rammer 77",
+        "Vis, hvad der sker, når virkeligheden er anderledes": "Er hver tiende åbning aflyst",
+        "Vis hvert tilfælde for sig": "Alle tilfælde",
+        "Vis, hvordan prøverne er lavet": "evaluation calibrate",
+    }
+    boxes = {box.label: box.get("html")[0].proto.body for box in app.expander if box.label in behind}
+    assert boxes.keys() == behind.keys()
+    assert all(words in boxes[label] for label, words in behind.items())
+    assert 'class="rows cards tall" role="region" tabindex="0"' in boxes["Vis hvert tilfælde for sig"]
 
 
 def test_method_without_a_calibration_says_so(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,6 +92,7 @@ def test_method_without_a_calibration_says_so(app: AppTest, monkeypatch: pytest.
     app.run()
     drawn = body(app.switch_page("pages/metode.py").run())
     assert "Der ligger ikke noget resultat i denne udgave." in drawn
+    assert "Programmet har regnet" not in drawn
     assert not app.get("vega_lite_chart")
 
 

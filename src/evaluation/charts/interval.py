@@ -17,7 +17,8 @@ from evaluation.texts import text
 
 _EDGE = 10  # px from the plot's side to 0, so that labels at 0 stay inside
 _HEADROOM = 1.15  # of the axis beyond the largest figure, for its label
-_LABEL_ROOM = 36  # px an end's label needs beside its line, else it goes below
+_LABEL_ROOM = 36  # px an end's label needs beside its line, else it goes to the other side
+_BOTH_ROOM = 90  # px that both need together: "11,9–12,4 %"
 _DASHED = {Status.TOO_EARLY, Status.SUPPRESSED, Status.NOT_PUBLISHED}
 _PHONE = 320  # px; the narrowest plot
 
@@ -45,8 +46,8 @@ class _Row:
         return self.height / 2 - 25
 
 
-_PLAIN = _Row(80)
-_ROOMY = _Row(98)  # with a line of its own for a note that finds no room beside the name on a phone
+_PLAIN = _Row(86)
+_ROOMY = _Row(104)  # with a line of its own for a note that finds no room beside the name on a phone
 
 
 def interval_chart(chart: IntervalChart) -> theme.Spec:
@@ -87,15 +88,15 @@ def _row(index: int, row: IntervalRow, unit: Unit, words: Words) -> theme.Spec:
         dashed = cell.status in _DASHED
         return base | {"word": text(f"charts.status.{cell.status.value}"), "shape": shape, "dashed": dashed}
     scale = 100 if unit == "percent" else 1
-    found = base | {"value": cell.value * scale, "value_text": words.value(cell.value)}
+    found = base | {"value": cell.value * scale, "value_text": words.value(cell)}
     if cell.low is not None and cell.high is not None:
         found |= {"low": cell.low * scale, "high": cell.high * scale}
         # With minutes the dotted leader starts where the end's label would stand.
         if unit != "minutes" and (ends := words.ends(cell)):
-            found |= {"low_text": ends[0], "high_text": ends[1]}
+            found |= {"low_text": ends[0], "high_text": ends[1], "both_text": words.both_ends(cell)}
     if row.upper is not None:
         leader = min(cell.value if cell.high is None else cell.high, row.upper)
-        found |= {"leader": leader, "upper": row.upper, "upper_text": words.value(row.upper)}
+        found |= {"leader": leader, "upper": row.upper, "upper_text": words.number(row.upper)}
     return found
 
 
@@ -157,20 +158,30 @@ def _interval(row: _Row, axis_title: str, unit: Unit) -> list[alt.Chart]:
     line = _base("low").mark_rule(
         yOffset=row.dot, strokeWidth=4, strokeCap="round", color=theme.INTERVAL, aria=False
     )
-    low = _base("low_text").encode(x=_x("low"), text="low_text:N")
-    high = _base("high_text").encode(x=_x("high"), text="high_text:N")
-    tight_low = f"scale('x', datum.low) < {_LABEL_ROOM}"
-    tight_high = f"width - scale('x', datum.high) < {_LABEL_ROOM}"
+    low = _base("low_text").encode(x=_x("low"))
+    high = _base("high_text").encode(x=_x("high"))
+    left, right = "scale('x', datum.low)", "width - scale('x', datum.high)"
     return [
         line.encode(x=_x("low", axis_title, unit), x2="high:Q"),
-        *_halo(low, **_end(row, tight_low, outside="right", inside="left", dx=-8)),
-        *_halo(high, **_end(row, tight_high, outside="left", inside="right", dx=8)),
+        *_halo(low, **_end(row, "low", (left, right), outside="right", inside="left", dx=-8)),
+        *_halo(high, **_end(row, "high", (right, left), outside="left", inside="right", dx=8)),
     ]
 
 
-def _end(row: _Row, tight: str, *, outside: str, inside: str, dx: int) -> dict[str, Any]:
-    """An end's label stands beside its line; at the plot's edge, where it would be cut, below it."""
+def _end(
+    row: _Row, name: str, rooms: tuple[str, str], *, outside: str, inside: str, dx: int
+) -> dict[str, Any]:
+    """An end's label stands beside its line. At the plot's edge, where it would be cut, both stand as one text beside
+    the other end; where that has no room either, below the line.
+
+    `rooms`: px on this side of the line, and on the other.
+    """
+    moved, taken = (
+        f"({near} < {_LABEL_ROOM} && {far} >= {_BOTH_ROOM})" for near, far in (rooms, rooms[::-1])
+    )
+    tight = f"({rooms[0]} < {_LABEL_ROOM} && !{moved})"
     return {
+        "text": alt.ExprRef(f"{moved} ? '' : {taken} ? datum.both_text : datum.{name}_text"),
         "align": alt.ExprRef(f"{tight} ? '{inside}' : '{outside}'"),
         "dx": alt.ExprRef(f"{tight} ? 0 : {dx}"),
         "dy": alt.ExprRef(f"{tight} ? {row.dot + 16} : {row.dot}"),
@@ -203,7 +214,8 @@ def _point(row: _Row) -> list[alt.Chart]:
     )  # fmt: skip
     number = _base("value").encode(x=_x("value"), text="value_text:N")
     clear = alt.ExprRef(
-        "clamp(scale('x', datum.value), 4 * length(datum.value_text), width - 4 * length(datum.value_text))"
+        f"clamp(scale('x', datum.value), {_EDGE - 7} + 4.4 * length(datum.value_text),"
+        " width - 4.4 * length(datum.value_text))"
         " - scale('x', datum.value)"
     )
     return [

@@ -6,7 +6,7 @@ betrays its midpoint. A planned look has its expected width, dotted.
 
 import functools
 from collections.abc import Sequence
-from math import ceil, log, log1p
+from math import log, log1p
 from typing import Any, Final
 
 import altair as alt
@@ -22,8 +22,9 @@ _VALUE: Final = -5.0
 _LINE: Final = 15.0
 _RING: Final = 9  # px from the left
 _DOUBLING: Final = log(2)
-_SIDE: Final = 1.4  # of the outermost tick: room for its label
-_MOST: Final = 4  # doublings; wider intervals run out of the picture
+_SIDE: Final = 1.5  # of the outermost tick: room for its label
+_MOST: Final = 2  # doublings; a wider interval runs out of the picture and ends in an arrow
+_STRIP: Final = 22  # px kept free of lines behind words
 _GLYPH: Final = 8.0  # px of one sign of a value, which is 16 px bold
 _PARAMS: Final = ("reach", "ticks", "labels")
 
@@ -43,12 +44,10 @@ def trial_looks_chart(chart: LooksChart) -> theme.Spec:
 
 
 def _ticks(chart: LooksChart) -> tuple[int, ...]:
-    """In doublings: one to either side, two where an interval needs it, four where these are few."""
-    ends = [_farthest(row) for row in chart.rows] + [log1p(chart.delta)]
-    steps = ceil(max(ends) / (_DOUBLING * _SIDE) - 1e-9)
-    if steps <= 1:
-        return (-1, 0, 1)
-    return (-2, -1, 0, 1, 2) if steps <= 2 else (-_MOST, -2, 0, 2, _MOST)
+    """In doublings: one to either side, two where an interval needs it; ½ and 2 stand on every scale."""
+    farthest = max([_farthest(row) for row in chart.rows] + [log1p(chart.delta)])
+    most = 1 if farthest <= _DOUBLING * _SIDE + 1e-9 else _MOST
+    return tuple(range(-most, most + 1))
 
 
 def _farthest(row: LookRow) -> float:
@@ -71,19 +70,22 @@ def _row(row: LookRow, reach: float) -> theme.Spec:
     }
     if row.ratio is not None:
         value = text("charts.trial.deciding", value=signed(row.ratio)) if row.deciding else signed(row.ratio)
-        ends = {"low": max(-reach, log(row.ratio.low)), "high": min(reach, log(row.ratio.high))}
-        at = min(reach, max(-reach, log(row.ratio.value)))
-        return base | ends | {"value": at, "value_text": value, "deciding": row.deciding}
+        low, at, high = (
+            min(reach, max(-reach, log(x))) for x in (row.ratio.low, row.ratio.value, row.ratio.high)
+        )
+        ends = {"low": low, "high": high}
+        beyond = {"left": log(row.ratio.low) < -reach, "right": log(row.ratio.high) > reach}
+        return base | ends | beyond | {"value": at, "value_text": value, "deciding": row.deciding}
     if row.half_width is not None:
-        half = min(reach, row.half_width)
-        base |= {"low": -half, "high": half}
+        half, further = min(reach, row.half_width), row.half_width > reach
+        base |= {"low": -half, "high": half, "left": further, "right": further}
     return base | ({"word": row.word} if row.word else {})
 
 
 @functools.lru_cache(maxsize=32)
 def _template(states: frozenset[str]) -> theme.Spec:
     """Built and validated once for the states there are: an empty group has no name to hear."""
-    layers = [*_frame(), *_intervals(states)]
+    layers = [*_frame(), *_intervals(states), *_arrows()]
     layers += _points() if "told" in states else []
     layers += _words() if states - {"told", "early"} else []
     return theme.template([*layers, *_names()], height=alt.Step(_ROW), params=_PARAMS)
@@ -100,7 +102,10 @@ def _x(field: str, *, axis: bool = False) -> alt.X:
     if not axis:
         return alt.X(f"{field}:Q", scale=scale)
     label = f"split(labels[round(datum.value / {_DOUBLING})], '|')"
-    ticks = alt.Axis(title=None, values=alt.ExprRef("ticks"), labelExpr=label, labelLineHeight=16)
+    # Words in two lines leave each other room; Vega would go by the box around both.
+    ticks = alt.Axis(
+        title=None, values=alt.ExprRef("ticks"), labelExpr=label, labelLineHeight=16, labelOverlap=False
+    )
     return alt.X(f"{field}:Q", scale=scale, axis=ticks)
 
 
@@ -113,8 +118,33 @@ def _frame() -> list[alt.Chart]:
     return [
         band.encode(x=_x("below", axis=True), x2="band:Q"),
         line.encode(x=_x("same"), y=alt.value(0), y2=alt.value("height")),
+        *_strips(),
         top.encode(x=alt.value(0), x2=alt.value("width")),
     ]
+
+
+def _strips() -> list[alt.Chart]:
+    """No line runs behind a row's name and date, nor behind the word that stands where an interval would."""
+    strip: dict[str, Any] = {"color": theme.PAPER, "strokeWidth": _STRIP, "aria": False}
+    behind = [
+        _base().mark_rule(yOffset=_NAME, **strip),
+        _base("!isValid(datum.low)").mark_rule(yOffset=_LINE, **strip),
+    ]
+    return [one.encode(x=alt.value(0), x2=alt.value("width")) for one in behind]
+
+
+def _arrows() -> list[alt.Chart]:
+    """Where an interval goes on beyond the picture."""
+    ends = (("left", "low", 270, 5), ("right", "high", 90, -5))
+    return [
+        _base(f"datum.{side}")
+        .mark_point(
+            shape="triangle-up", angle=angle, size=90, filled=True, fill=theme.INTERVAL, opacity=1,
+            yOffset=_LINE, xOffset=offset, aria=False,
+        )
+        .encode(x=_x(field))
+        for side, field, angle, offset in ends
+    ]  # fmt: skip
 
 
 def _intervals(states: frozenset[str]) -> list[alt.Chart]:

@@ -41,7 +41,8 @@ def trial_openings_chart(chart: OpeningsChart) -> theme.Spec:
 def _rows(chart: OpeningsChart) -> Iterator[theme.Spec]:
     """Every mark, told apart by `kind`: zone, level, other, before, after, cancelled, mark."""
     axis = weeks.Weeks(chart.weeks)
-    yield from weeks.zone_rows(chart.zones, axis)
+    # The chart's head says what is grey: words in it would lie over the points.
+    yield from (zone | {"word": ""} for zone in weeks.zone_rows(chart.zones, axis))
     for level in chart.levels:
         ends = {"from": axis.position(level.first_week), "to": axis.position(level.last_week) + 1}
         yield {"kind": "level", **ends, "level": level.value, "low": level.low, "high": level.high}

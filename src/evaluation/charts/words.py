@@ -2,7 +2,7 @@
 
 from evaluation.disclosure.cells import Cell
 from evaluation.findings.model import IntervalChart, IntervalRow
-from evaluation.findings.wording import MANY_UNKNOWN, between, interval_decimals
+from evaluation.findings.wording import MANY_UNKNOWN, between, figure, interval_decimals
 from evaluation.texts import text
 from evaluation.texts.format import number, percent, rate_decimals
 
@@ -14,7 +14,9 @@ class Words:
         self._unit = chart.unit
 
     def number(self, value: float) -> str:
-        """A figure as it stands in the chart: "3,1", "58 %", "9"."""
+        """A figure without an interval as it stands in the chart: "3,1", "58 %", "9"; no whole minute is no zero."""
+        if self._unit == "minutes" and value < 1:
+            return text("findings.under_a_minute")
         if self._unit == "percent":
             return percent(value)
         return number(value, 0 if self._unit == "minutes" else rate_decimals(value))
@@ -27,11 +29,13 @@ class Words:
         write = percent if self._unit == "percent" else number
         return write(cell.low, decimals), write(cell.high, decimals)
 
-    def value(self, value: float) -> str:
-        """The figure itself: a wait of no whole minute is no zero."""
-        return (
-            text("charts.interval.under_one") if self._unit == "minutes" and value < 1 else self.number(value)
-        )
+    def both_ends(self, cell: Cell) -> str:
+        """The ends as one text, "1,9–2,4 %", for where they find no room on either side."""
+        return between(cell, self._unit)
+
+    def value(self, cell: Cell) -> str:
+        """The figure itself, with the decimals of its interval."""
+        return figure(cell, self._unit)
 
     def sentence(self, row: IntervalRow) -> str:
         """A row read aloud: name, note, figure with its interval, or why there is none."""
@@ -42,16 +46,16 @@ class Words:
         cell = row.cell
         if cell.value is None:
             return text(f"charts.status.{cell.status.value}").lower()
-        what = self._minutes(self.value(cell.value))
+        what = self._minutes(self.value(cell))
         if ends := self.ends(cell):
             # Many unknown: the ends are what these could make of it, no interval of chance.
             key = "span" if cell.reason == MANY_UNKNOWN else "between"
             low, high = ends[0], self._minutes(ends[1])
-            what = text(f"charts.interval.{key}", value=self.value(cell.value), low=low, high=high)
+            what = text(f"charts.interval.{key}", value=what, low=low, high=high)
         elif why := between(cell, self._unit):
             what = text("charts.interval.hidden", value=what, why=why)
         if row.upper is not None:
-            what = text("charts.interval.upper", what=what, upper=self._minutes(self.value(row.upper)))
+            what = text("charts.interval.upper", what=what, upper=self._minutes(self.number(row.upper)))
         return what
 
     def _minutes(self, written: str) -> str:

@@ -11,7 +11,6 @@ from evaluation.findings.dataset import Dataset
 from evaluation.findings.trial_card import attainable_words, said, verdict
 from evaluation.findings.trial_entry import enter, enter_decision, figures, refuse_personal, state_of
 from evaluation.findings.trial_state import LookState, TrialState, states
-from evaluation.initiative import find_folder
 from evaluation.initiative.known import folder_of
 from evaluation.initiative.loader import read_toml
 from evaluation.initiative.trial_models import TrialRecord
@@ -23,7 +22,7 @@ from evaluation.texts import text
 
 def run_register(args: argparse.Namespace) -> dict[str, Any]:
     """Enter a trial, or a new version of it."""
-    folder = find_folder(args.initiative, settings().initiatives)
+    folder = folder_of(args.store, args.initiative, settings().initiatives)
     by = text("registry.nobody_named") if args.by is None else args.by
     typed = {name: value for name, value in read_toml(args.file).items() if isinstance(value, str)}
     refuse_personal({**typed, "--by": by})  # before anything of it is repeated

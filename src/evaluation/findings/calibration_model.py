@@ -1,38 +1,33 @@
 """What Metode shows of the calibration, as frozen data: what was promised, what was found, cell for cell."""
 
 from dataclasses import dataclass
-from typing import Literal
 
+from evaluation.findings.calibration_standing import Standing
 from evaluation.findings.model import Run, TableTwin
-
-#: All cases hold; they do, but a method known to be wrong got through as well; some case does not hold.
-Standing = Literal["holds", "unproven", "fails"]
-#: As promised; not as promised; a method known to be wrong, which must lie outside the band.
-CaseKind = Literal["case", "failed", "control"]
 
 
 @dataclass(frozen=True)
-class Simulated:
-    """One simulated case of a row: a share with its 99 % interval, and the band that was promised, all 0–1.
-
-    `words`: the case read aloud.
-    """
+class WrongMethod:
+    """What a method known to be wrong gave, 0–1; `words`: read aloud."""
 
     value: float
-    low: float
-    high: float
-    band: tuple[float, float]
-    kind: CaseKind
     words: str
 
 
 @dataclass(frozen=True)
 class SimulatedRow:
-    """All cases of one promise; `note` says what was promised, what was found, and whether it holds."""
+    """A promise: the lowest and the highest share found, the band that was promised, all 0–1.
+
+    `words`: the row read aloud.
+    """
 
     label: str
-    note: str
-    cases: tuple[Simulated, ...]
+    low: float
+    high: float
+    band: tuple[float, float]
+    standing: Standing
+    words: str
+    controls: tuple[WrongMethod, ...]
 
 
 @dataclass(frozen=True)
@@ -49,13 +44,14 @@ class CalibrationChart:
 class PromiseTried:
     """A promise of the statistics in plain words, what was found, and how it stands, as a word too.
 
-    `controls`: what methods known to be wrong gave, each a sentence.
+    `notes`: what keeps it from having passed. `trials`: how many the figure found rests on.
     """
 
     name: str
     promise: str
-    found: tuple[str, ...]
-    controls: tuple[str, ...]
+    says: str
+    gave: str
+    notes: tuple[str, ...]
     trials: str
     standing: Standing
     verdict: str
@@ -65,14 +61,18 @@ class PromiseTried:
 class CalibrationFinding:
     """Does what we promise of the figures hold? Without a result only `said` has words.
 
-    `limits`: where it does not hold. `made`: seed, number, version. `command`: what makes it again.
+    `tried`: a row for all cases of a kind; `table`: a row a case; `controls`: the methods known to be wrong;
+    `limits`: where it does not hold; `made`: number, start value, version; `command`: what makes it again.
     """
 
     said: tuple[Run, ...]
+    about: str = ""
     lines: tuple[PromiseTried, ...] = ()
     chart: CalibrationChart | None = None
+    tried: TableTwin | None = None
     table: TableTwin | None = None
     verdicts: TableTwin | None = None
+    controls: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     made: str = ""
     command: str = ""

@@ -9,7 +9,7 @@ from evaluation.findings.model import TableTwin
 from evaluation.texts import format as da
 from evaluation.texts import text
 
-_OUTCOMES: Final = ("verdict_right", "verdict_no_difference", "verdict_too_early", "verdict_wrong")
+_OUTCOMES: Final = ("verdict_no_difference", "verdict_too_early", "verdict_wrong")
 _LOOKS: Final = "verdict_at_look"
 #: The smallest change that matters in the simulated trials, as a ratio: 25 % more.
 _BOUNDARY: Final = 1.25
@@ -23,7 +23,7 @@ def verdicts(checks: Iterable[Check]) -> TableTwin | None:
             found.setdefault(_trial(one), {}).setdefault(one.name, []).append(one)
     if not found:
         return None
-    names = ("trial", "change", *_OUTCOMES, "looks")
+    names = ("trial", "change", "answered", *_OUTCOMES, "looks")
     head = tuple(text(f"calibration.verdicts.{name}") for name in names)
     rows = tuple((*trial, *_outcomes(own), _looks(own.get(_LOOKS, []))) for trial, own in found.items())
     return TableTwin(text("calibration.verdicts.caption"), head, rows, numeric=tuple(range(2, len(names))))
@@ -49,7 +49,18 @@ def _trial(check: Check) -> tuple[str, str]:
 
 
 def _outcomes(own: dict[str, list[Check]]) -> tuple[str, ...]:
-    return tuple(words.found(own[name], percent=True) if name in own else "" for name in _OUTCOMES)
+    """An answer of a difference is what is left: the first three add up to all trials."""
+    told = tuple(words.found(own[name], percent=True) if name in own else "" for name in _OUTCOMES)
+    if not {"verdict_no_difference", "verdict_too_early"} <= own.keys():
+        return ("", *told)
+    answered = 1 - own["verdict_no_difference"][0].value - own["verdict_too_early"][0].value
+    return (_per_cent(max(0.0, answered)), *told)
+
+
+def _per_cent(share: float) -> str:
+    exact = round(100 * share, 6)
+    decimals = 1 if 0 < exact < 10 else 0
+    return da.typeset(text("calibration.found.percent", value=da.number(exact, decimals)))
 
 
 def _looks(own: Sequence[Check]) -> str:

@@ -27,7 +27,8 @@ def counts_table(of: Reader) -> TableTwin | None:
 def _places(of: Reader) -> list[tuple[str, str]]:
     """Sites that have something in the period, then the sums over more than one of them."""
     sites = sorted(of.dataset.initiative.sites, key=lambda s: da.danish_key(s.name))
-    margins = [(name, _sum_name(of, name)) for name, _ in sensitive.plan_of(of.dataset).margins]
+    sums = [(name, _sum_name(name), _aside(of, name)) for name, _ in sensitive.plan_of(of.dataset).margins]
+    margins = [(name, "\n".join(part for part in (called, aside) if part)) for name, called, aside in sums]
     there = [(s.id, _told_when(of, s.name, [s.id])) for s in sites if of.total(GROUP_TABLE, s.id)]
     return there + margins
 
@@ -54,18 +55,21 @@ def _count(cell: Cell) -> str:
     return figure(cell, "number") if cell.value is None else da.number(int(cell.value))
 
 
-def together_row(of: Reader) -> list[tuple[str, str]]:
-    """The margin over more than one pop-up, as a row of its own."""
+def together_row(of: Reader) -> list[tuple[str, str, str]]:
+    """The margin over more than one pop-up, as a row of its own: margin, its name, and who is left out."""
     named = [name for name, members in sensitive.plan_of(of.dataset).margins if len(members) > 1]
-    return [(POPUPS, _sum_name(of, POPUPS))] if POPUPS in named else []
+    return [(POPUPS, _sum_name(POPUPS), _aside(of, POPUPS))] if POPUPS in named else []
 
 
-def _sum_name(of: Reader, margin: str) -> str:
+def _sum_name(margin: str) -> str:
+    return text("groups.sum_popups" if margin == POPUPS else "groups.sum_all")
+
+
+def _aside(of: Reader, margin: str) -> str:
     """Says that places on trial are left out, where one was open: else the rows above would not add up to it."""
-    name = text("groups.sum_popups" if margin == POPUPS else "groups.sum_all")
     sites = (s for s in of.dataset.initiative.sites if margin == ALL_SITES or s.kind is SiteKind.POPUP)
     aside = any(was_on_trial(of.dataset, s.id) and of.total(GROUP_TABLE, s.id) for s in sites)
-    return text("groups.sum_without_trials", name=name) if aside else name
+    return text("groups.sum_without_trials") if aside else ""
 
 
 def shares_table(charts: Sequence[IntervalChart], first: str, caption: str) -> TableTwin | None:

@@ -202,17 +202,18 @@ def _flags(of: Reader) -> tuple[IntervalChart, ...]:
         if of.release(table) is None or not of.keys:
             continue
         sites = sorted(of.dataset.initiative.sites, key=lambda s: da.danish_key(s.name))
-        places = [(s.id, s.name) for s in sites] + together_row(of)
-        rows = [_share_row(of.flag_share(table, place), called) for place, called in places]
+        places = [(s.id, s.name, "") for s in sites] + together_row(of)
+        rows = [_share_row(of.flag_share(table, place), called, aside) for place, called, aside in places]
         rows = [row for row in rows if row.cell.status is not Status.NO_DATA or row.cell.low is not None]
         title, subtitle = text(f"groups.{name}_title"), text(f"groups.{name}_subtitle")
         charts.append(IntervalChart(title, subtitle, text("groups.axis"), "percent", tuple(rows)))
     return tuple(charts)
 
 
-def _share_row(cell: Cell, name: str) -> IntervalRow:
+def _share_row(cell: Cell, name: str, aside: str = "") -> IntervalRow:
     """With many unknown the line is no interval: a note says so."""
-    return IntervalRow(name, text("groups.many_unknown") if cell.reason == MANY_UNKNOWN else "", cell)
+    unknown = text("groups.many_unknown") if cell.reason == MANY_UNKNOWN else ""
+    return IntervalRow(name, "; ".join(part for part in (aside, unknown) if part), cell)
 
 
 # --- words below

@@ -68,7 +68,10 @@ def _calendar(group: Group) -> WeekCalendar | None:
     places = {site.id: site.town or site.name for site in group.sites} if named else {}
     kind = "_day" if group.daily else "" if group.grain < _HOUR else "_hour"
     title, subtitle = (text(f"hours.calendar_{name}{kind}") for name in ("title", "subtitle"))
-    return week_calendar(group.units, group.grain, places, title, subtitle)
+    made = week_calendar(group.units, group.grain, places, title, subtitle)
+    if made is None or not any(unit.edge for unit in group.units):
+        return made
+    return replace(made, note=text("hours.calendar_edge"))
 
 
 def _slots(group: Group) -> IntervalChart:

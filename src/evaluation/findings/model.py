@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from evaluation.disclosure.cells import Cell
+from evaluation.disclosure.cells import Cell, Status
 
 Unit = Literal["number", "percent", "minutes"]  # percent: the cell's value is a share 0–1
 
@@ -48,6 +48,11 @@ class IntervalChart:
     axis_title: str
     unit: Unit
     rows: tuple[IntervalRow, ...]
+
+    @property
+    def hides(self) -> bool:
+        """Whether a row is hidden: then the page says below it why."""
+        return any(row.cell.status is Status.SUPPRESSED for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -169,7 +174,17 @@ class Opening:
 
 
 NewsKind = Literal[
-    "begun", "enquiries", "openings", "promise", "unchanged", "quarter", "event", "import", "late"
+    "begun",
+    "enquiries",
+    "openings",
+    "promise",
+    "unchanged",
+    "trial",
+    "trial_decision",
+    "quarter",
+    "event",
+    "import",
+    "late",
 ]
 
 
@@ -215,3 +230,4 @@ class WeekCalendar:
     grain: int
     columns: tuple[CalendarColumn, ...]
     cells: tuple[CalendarCell, ...]
+    note: str = ""  # below it: who else is counted in a slot

@@ -5,12 +5,14 @@ from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
 from evaluation.disclosure import Release, Role, completed
-from evaluation.findings import promises, sensitive
+from evaluation.findings import promises, sensitive, trial_state
 from evaluation.findings.common import READERS_ZONE, main_sites, number_of, openings_text
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import NewsKind, NewsLine
 from evaluation.findings.pages import NewsFinding
 from evaluation.findings.period import WHOLE, Period
+from evaluation.findings.trial_card import verdict
+from evaluation.findings.trial_state import LookState, TrialState
 from evaluation.findings.wording import spelled
 from evaluation.initiative.calendar import Opening
 from evaluation.metrics import enquiries_by_import
@@ -59,6 +61,7 @@ def _found(dataset: Dataset, role: Role, since: date) -> list[_Brief]:
     release = sensitive.released(dataset, role)
     found = [brief for part in parts for brief in part(dataset, since)]
     found += [*_promises(dataset, release, since), *_quarters(dataset, release, since)]
+    found += [*_trials(dataset, since), *_decided(dataset, since)]
     return [*found, *_events(dataset, since), *_imports(dataset, since), *_late(dataset, since)]
 
 
@@ -162,6 +165,36 @@ def _quarters(dataset: Dataset, release: Release | None, since: date) -> Iterabl
         numbers = da.joined([f"{quarter.number}." for quarter in fresh])
         words = text("findings.news.quarter", numbers=numbers, day=da.day(fresh[-1].ends_on))
         yield _line("quarter", words)
+
+
+def _trials(dataset: Dataset, since: date) -> Iterable[_Brief]:
+    """Trials with a look taken since, and what its rule said: while it is too early, only that."""
+    looked = [(state, look) for state in trial_state.states(dataset) if (look := _look(state)) is not None]
+    fresh = [(state, look) for state, look in looked if look.date > since]
+    for number, (state, look) in enumerate(fresh):
+        given = {"name": state.record.trial.name, "day": da.day(look.date), "verdict": verdict(state)}
+        one = "trial" if len(fresh) == 1 else "trials"
+        brief = "" if number else text(f"findings.news.{one}_brief", count=spelled(len(fresh)))
+        yield _line("trial", text("findings.news.trial", **given), brief)
+
+
+def _look(state: TrialState) -> LookState | None:
+    """The look that decided, or the latest taken."""
+    return state.decided or next((look for look in reversed(state.looks) if look.taken), None)
+
+
+def _decided(dataset: Dataset, since: date) -> Iterable[_Brief]:
+    """What the decider has decided since."""
+    for record in dataset.initiative.trials:
+        for one in record.decisions:
+            if one.decided_on > since:
+                what = text(f"trials.decision.{one.action}")
+                given = {
+                    "name": record.trial.name,
+                    "day": da.day(one.decided_on),
+                    "what": what[:1].lower() + what[1:],
+                }
+                yield _line("trial_decision", text("findings.news.trial_decided", **given))
 
 
 def _events(dataset: Dataset, since: date) -> Iterable[_Brief]:

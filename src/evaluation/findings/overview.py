@@ -3,7 +3,7 @@
 from collections import Counter
 
 from evaluation.disclosure import Cell, Release, Role, Status
-from evaluation.findings import live, promises, sensitive, usual, weeks
+from evaluation.findings import live, promises, sensitive, trial_state, usual, weeks
 from evaluation.findings.common import (
     caveats,
     definitions,
@@ -19,6 +19,7 @@ from evaluation.findings.dataset import Dataset
 from evaluation.findings.model import KeyFigure, Opening, PromiseLine, PromiseStatus
 from evaluation.findings.pages import OverviewFinding
 from evaluation.findings.period import Period
+from evaluation.findings.trial_card import verdict
 from evaluation.findings.wording import figure, probably, runs, sentence_rate, spelled
 from evaluation.stats import FEWEST_OPENINGS
 from evaluation.texts import format as da
@@ -49,6 +50,7 @@ def overview(dataset: Dataset, role: Role, period: Period) -> OverviewFinding:
         weeks=chart,
         weeks_table=table,
         decision=_decision(question),
+        trials=_trials(dataset),
         definitions=(*definitions(dataset, measures, period), *usual.definitions(dataset, base)),
         caveats=(*caveats(dataset, release), *usual.caveats(dataset, base)),
     )
@@ -58,6 +60,19 @@ def _decision(question: str) -> str:
     if not question:
         return text("findings.overview.decision_none")
     return text("findings.overview.decision", question=question)
+
+
+def _trials(dataset: Dataset) -> str:
+    """The verdict of each trial, for whether the places are the right ones; empty without trials."""
+    found = [
+        (dataset.initiative.site(state.record.trial.to_site).name, verdict(state))
+        for state in trial_state.states(dataset)
+    ]
+    answers = [
+        text("findings.overview.trial", place=place, verdict=said)
+        for place, said in sorted(found, key=lambda one: da.danish_key(one[0]))
+    ]
+    return text("findings.overview.trials", answers=" ".join(answers)) if answers else ""
 
 
 def _opening(dataset: Dataset, period: Period, board: tuple[PromiseLine, ...], rate: Cell) -> Opening:
@@ -162,6 +177,8 @@ def _wait_figure(dataset: Dataset, period: Period) -> list[KeyFigure]:
     if wait.p90 is not None:
         rest = text("findings.figures.p90", value=da.number(wait.p90, 0), count=count)
     detail = "; ".join(part for part in (sure, rest) if part)
+    if wait.median.value < 1:  # "under 1" is no bound from above
+        label = text("findings.figures.wait_short")
     return [KeyFigure(label, value, text("findings.figures.minutes"), detail)]
 
 

@@ -42,6 +42,7 @@ class OverviewFinding:
     weeks: WeekChart | None
     weeks_table: TableTwin
     decision: str
+    trials: str
     definitions: Definitions
     caveats: tuple[str, ...]
 

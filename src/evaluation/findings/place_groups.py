@@ -54,7 +54,7 @@ def groups_table(found: Sequence[Place], differences: Sequence[Difference], unit
     groups = sorted(_groups(order, differences), key=lambda group: -max(rates[one] for one in group))
     rows = tuple(_row(group, names, rates) for group in groups)
     head = tuple(text(f"findings.places.{name}") for name in ("group", "smoothed", "verdict"))
-    return TableTwin(text("findings.places.groups_caption", unit=unit), head, rows, (1,))
+    return TableTwin(text("findings.places.groups_caption", unit=unit), head, rows)
 
 
 def _estimate(cell: Cell, openings: int) -> Estimate | None:
@@ -82,6 +82,13 @@ def _all_alike(group: Sequence[str], alike: Mapping[str, Collection[str]]) -> bo
 
 
 def _row(group: Sequence[str], names: Mapping[str, str], rates: Mapping[str, float]) -> tuple[str, ...]:
-    written = [da.number(rates[one], da.rate_decimals(rates[one])) for one in group]
+    written = [
+        text(
+            "findings.places.smoothed_of",
+            site=names[one],
+            rate=da.number(rates[one], da.rate_decimals(rates[one])),
+        )
+        for one in group
+    ]
     verdict = text(f"findings.places.{'group_alone' if len(group) == 1 else 'group_alike'}")
     return da.joined([names[one] for one in group]), da.joined(written), verdict

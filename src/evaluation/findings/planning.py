@@ -122,7 +122,7 @@ def _table(trials: Sequence[_Trial]) -> TableTwin:
         for one in trials
     )
     names = tuple(text(f"planning.table.{name}") for name in head)
-    return TableTwin(text("planning.table.caption"), names, rows, (1, 2, 3, 4))
+    return TableTwin(text("planning.table.caption"), names, rows, (2, 3, 4))
 
 
 def _answer(basis: Basis, percent: int) -> ChangeAnswer:
@@ -131,24 +131,24 @@ def _answer(basis: Basis, percent: int) -> ChangeAnswer:
     weeks = {way: shortest(_design(basis, way, 0), 1 + delta) for way in _WAYS}
     same = {way: shortest_same(_design(basis, way, 0), delta) for way in _WAYS}
     up, down = da.percent(delta), da.percent(1 - 1 / (1 + delta))
-    head = ("seen", "openings", "kroner", "same")
+    told = any(n is not None for n in weeks.values())
+    head = ("seen", "openings", "kroner", "same") if told else ("seen", "same")
     names = (text("planning.table.way"), *(text(f"planning.answer.{name}") for name in head))
     caption = text("planning.answer.caption", percent=up, down=down)
+    rows = tuple(_answer_row(basis, way, weeks[way], same[way], told=told) for way in _WAYS)
     return ChangeAnswer(
         id=str(percent),
         label=text("planning.choice", percent=percent),
         said=words.answer(1 + delta, weeks, same),
-        table=TableTwin(
-            caption,
-            names,
-            tuple(_answer_row(basis, way, weeks[way], same[way]) for way in _WAYS),
-            (1, 2, 3, 4),
-        ),
+        table=TableTwin(caption, names, rows, (2, 3) if told else ()),
     )
 
 
-def _answer_row(basis: Basis, way: str, weeks: int | None, same: int | None) -> tuple[str, ...]:
-    takes = ("", "")
+def _answer_row(
+    basis: Basis, way: str, weeks: int | None, same: int | None, *, told: bool
+) -> tuple[str, ...]:
+    """What one way takes; no columns for it where no way gets there."""
+    takes = (text("planning.answer.nothing"),) * 2 if told else ()
     if weeks is not None:
         taken = _taken(basis, way, weeks)
         takes = da.number(taken.openings), words.kroner(taken.kroner)

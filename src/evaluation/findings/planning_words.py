@@ -9,20 +9,15 @@ from evaluation.findings.wording import runs, spelled
 from evaluation.texts import format as da
 from evaluation.texts import text
 
-#: Ratios so near are told as "halvanden gang så mange" and "dobbelt så mange".
-_NAMED = {"half_more": (1.46, 1.54), "double": (1.92, 2.08)}
 #: A larger ratio is not worth looking for: nobody needs statistics for it.
 LARGEST = 4.0
 
 
 def change(ratio: float | None) -> str:
-    """A ratio above 1 and its inverse, as one says them; None: larger than anybody would plan for."""
+    """A ratio above 1 and its inverse in per cent; None: larger than anybody would plan for."""
     if ratio is None:
         return text("planning.out_of_scale", times=spelled(int(LARGEST)))
-    for name, (low, high) in _NAMED.items():
-        if low <= ratio <= high:
-            return text(f"planning.change.{name}")
-    return text("planning.change.percent", up=da.percent(ratio - 1), down=da.percent(1 - 1 / ratio))
+    return text("planning.change", up=da.percent(ratio - 1), down=da.percent(1 - 1 / ratio))
 
 
 def lead(half_a_year: Mapping[str, float | None]) -> tuple[Run, ...]:
@@ -115,5 +110,5 @@ def _stays(count: int) -> str:
 
 def caveats(basis: Basis) -> tuple[str, ...]:
     """What a plan cannot promise."""
-    said = [text(f"planning.caveats.{key}") for key in ("forecast", "looks", "cost", "near")]
+    said = [text(f"planning.caveats.{key}") for key in ("forecast", "own", "looks", "cost", "near")]
     return *said, text("planning.caveats.share", percent=da.percent(basis.share))

@@ -9,7 +9,6 @@ from evaluation.findings.trial_words import (
     effect_sentence,
     probability_sentence,
     ratio_of,
-    signed_end,
     verdict_word,
 )
 from evaluation.initiative.trial_checks import opposes
@@ -24,15 +23,14 @@ _HASH = 8  # signs of it that stand on the card
 def card(dataset: Dataset, state: TrialState) -> VerdictCard:
     """The card; while it is too early it holds no figure of the effect."""
     trial = state.record.trial
-    missing = _missing(state)
     return VerdictCard(
         question=trial.question,
         decided=state.decided is not None,
         verdict=verdict(state)[:1].upper() + verdict(state)[1:],
         said=said(dataset, state),
         held=state.held,
-        missing=None if missing is None else missing[1],
-        counted=_counted(state),
+        planned=_ahead_of(state),
+        counted=_counted(dataset, state),
         decision=_decision(trial, state.decision),
         warnings=_warnings(dataset, state),
         record=_record(dataset, state),
@@ -47,12 +45,14 @@ def verdict(state: TrialState) -> str:
 
 
 def said(dataset: Dataset, state: TrialState) -> tuple[str, ...]:
-    """The verdict in one or more sentences; the first stands in the answer too."""
+    """The verdict in one or more sentences: what the answer is not long enough for."""
     decided, trial = state.decided, state.record.trial
     if decided is None or decided.decision is None:
         return _early(dataset, state)
-    effect = effect_sentence(state.verdict, ratio_of(decided.decision), trial.measure)
-    sentences = [effect, probability_sentence(decided.decision, trial.smallest_change)]
+    at = decided.number, da.day(decided.date)
+    sentences = [effect_sentence(ratio_of(decided.decision), trial.measure, *at)]
+    sentences += [text("trials.effect.cleared")] if trial.design == "move" else []
+    sentences.append(probability_sentence(decided.decision, trial.smallest_change))
     if state.verdict is Verdict.NO_DIFFERENCE:
         sentences.append(text(f"trials.same.{trial.if_same}"))
     return tuple(sentences)
@@ -65,13 +65,13 @@ def _early(dataset: Dataset, state: TrialState) -> tuple[str, ...]:
     if state.over:
         return _over(state)
     if state.reason is Reason.NOT_BEGUN:
-        return _ahead(dataset, state)
+        return _not_begun(dataset, state)
     if state.reason is Reason.NO_LOOK:
         return text("trials.early.held", held=openings_text(state.held)), _next(state)
     if state.reason is not None:
         held = text("trials.early.held", held=openings_text(state.held))
         return held, " ".join(part for part in (_why(state), _next(state)) if part)
-    return _needed(state), text("trials.early.shown")
+    return _needed(state), " ".join(part for part in (_coming(state), text("trials.early.shown")) if part)
 
 
 def _over(state: TrialState) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def _over(state: TrialState) -> tuple[str, ...]:
     return last, _why(state) or text("trials.early.between")
 
 
-def _ahead(dataset: Dataset, state: TrialState) -> tuple[str, ...]:
+def _not_begun(dataset: Dataset, state: TrialState) -> tuple[str, ...]:
     trial = state.record.trial
     site = dataset.initiative.site(trial.to_site).name
     return text("trials.early.not_begun", place=site, day=da.day(trial.starts_on)), _next(state)
@@ -98,18 +98,26 @@ def _why(state: TrialState) -> str:
 
 def _needed(state: TrialState) -> str:
     """How far there is to go, and the look at which there can first be an answer."""
-    held = openings_text(state.held)
-    low, high = state.needed or (None, None)
+    low = state.needed[0] if state.needed else None
     if low is None:
-        far = text("trials.early.beyond", held=held, planned=state.planned)
-        return f"{text('trials.early.unlikely')} {far} {_next(state)}"
-    wanted = text("trials.early.from", low=low) if high is None else da.interval(low, high)
-    wanted = text("trials.early.about", low=low) if low == high else wanted
+        return text("trials.early.beyond", planned=state.planned)
     if state.needed_look is None:
-        planned = text("trials.early.out_of_reach", held=held, planned=state.planned, needed=wanted)
-        return f"{text('trials.early.unlikely')} {planned} {_next(state)}"
-    counted = text("trials.early.needed", held=state.held, needed=wanted)
+        return text("trials.early.out_of_reach", planned=state.planned, needed=low)
+    counted = text("trials.early.needed", held=state.held, needed=wanted(low, state.needed))
     return f"{counted} {text('trials.early.earliest', **_when(state.needed_look))}"
+
+
+def wanted(low: int, needed: tuple[int | None, int | None] | None) -> str:
+    """So many openings as a range: "20–28", "70 eller flere"."""
+    high = needed[1] if needed else None
+    if high is None:
+        return text("trials.early.from", low=low)
+    return text("trials.early.about", low=low) if low == high else da.interval(low, high)
+
+
+def _coming(state: TrialState) -> str:
+    """The next look, where it is not the one that an answer is expected at."""
+    return _next(state) if state.needed_look is None else ""
 
 
 def _next(state: TrialState) -> str:
@@ -126,23 +134,17 @@ def _when(look: LookState) -> dict[str, str]:
     return {"day": da.day(look.date), "week": str(look.date.isocalendar().week)}
 
 
-def _missing(state: TrialState) -> tuple[int, int] | None:
-    """Openings still needed, at least and at most; None once it is decided, or where it cannot be told."""
-    if state.needed is None or state.needed[0] is None:
-        return None
-    low, high = state.needed[0], state.needed[1] or state.needed[0]
-    return max(0, low - state.held), max(0, high - state.held)
+def _ahead_of(state: TrialState) -> int:
+    """Openings still to come; none once it is decided or over."""
+    return max(0, state.planned - state.held) if state.hides else 0
 
 
-def _counted(state: TrialState) -> str:
-    """What the squares show."""
-    held, missing = openings_text(state.held), _missing(state)
-    if missing is None:
-        return text("trials.card.held", held=held)
-    low, high = missing
-    if state.needed and state.needed[1] is None:
-        return text("trials.card.missing_least", held=held, missing=low)
-    return text("trials.card.missing", held=held, missing=low if low == high else da.interval(low, high))
+def _counted(dataset: Dataset, state: TrialState) -> str:
+    """What the squares show, and the day that is counted to."""
+    held, through, last = openings_text(state.held), dataset.data_through, state.looks[-1].date
+    day = da.day(last if through is None else min(through, last))
+    planned = _ahead_of(state)
+    return text(f"trials.card.{'planned' if planned else 'held'}", held=held, day=day, planned=planned)
 
 
 def _decision(trial: Trial, decision: TrialDecision | None) -> tuple[str, ...]:
@@ -209,17 +211,15 @@ def attainable_words(trial: Trial) -> str:
     same = text(f"trials.record.same_{'reached' if found.no_difference else 'unreached'}")
     if found.detectable is None:
         return same
-    fewer = da.percent(1 - 1 / found.detectable)
-    return f"{text('trials.record.detectable', more=signed_end(_two(found.detectable)), fewer=fewer)} {same}"
-
-
-def _two(ratio: float) -> float:
-    return round(ratio, 2) if ratio < 2 else round(ratio, 1)
+    ends = {"more": da.percent(found.detectable - 1), "fewer": da.percent(1 - 1 / found.detectable)}
+    return f"{text('trials.record.detectable', **ends)} {same}"
 
 
 def _decided(state: TrialState) -> str:
     if state.decision is None:
-        return text("trials.record.decision_awaits")
+        awaited = state.decided is not None or state.over
+        name = "decision_awaits" if awaited else "decision_none"
+        return text(f"trials.record.{name}", by=state.record.trial.decided_by)
     return text(f"trials.decision.{state.decision.action}")
 
 

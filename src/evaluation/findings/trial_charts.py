@@ -72,8 +72,8 @@ def openings_chart(dataset: Dataset, state: TrialState) -> OpeningsChart | None:
     points = [*(_point(o, trial) for o in counted), *_cancelled(dataset, trial, weeks)]
     levels = _levels(dataset, state, counted, zones, weeks)
     return OpeningsChart(
-        title=text("trials.chart.openings_title"),
-        subtitle=_openings_subtitle(dataset, trial, others, points, levels),
+        title=text("trials.chart.openings_title", name=dataset.initiative.site(trial.to_site).name),
+        subtitle=_openings_subtitle(dataset, trial, others, points, zones=zones, levels=levels),
         axis_title=text("trials.chart.openings_axis"),
         weeks=tuple(_average(every, others, weeks)),
         points=tuple(sorted(points, key=lambda point: point.date)),
@@ -199,6 +199,8 @@ def _openings_subtitle(
     trial: Trial,
     others: Sequence[str],
     points: Iterable[OpeningPoint],
+    *,
+    zones: Sequence[Zone],
     levels: Sequence[Level],
 ) -> str:
     """What is drawn: all enquiries, no estimate; and how to read the marks that are there."""
@@ -209,6 +211,9 @@ def _openings_subtitle(
         said.append(text("trials.chart.others", places=da.joined([site(one).name for one in others])))
     if any(point.value is None for point in points):
         said.append(text("trials.chart.cancelled"))
+    if zones:
+        words = dict.fromkeys(zone.label.lower() for zone in zones)
+        said.append(text("trials.chart.grey", what=da.joined(list(words))))
     if levels:
         said.append(text("trials.chart.levels"))
     return " ".join(said)

@@ -84,7 +84,7 @@ class OpeningsChart:
 class VerdictCard:
     """The verdict and what it rests on; beside it the record.
 
-    `held` openings at the new place, `missing` still needed (None: it is decided, or cannot be told). `decision`
+    `held` openings at the new place, `planned` still to come (none once it is decided or over). `decision`
     is what was decided, apart from the verdict; `warnings` are what a reader must know before believing it.
     """
 
@@ -93,7 +93,7 @@ class VerdictCard:
     verdict: str
     said: tuple[str, ...]
     held: int
-    missing: int | None
+    planned: int
     counted: str
     decision: tuple[str, ...]
     warnings: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from evaluation.findings.model import TableTwin
 from evaluation.findings.trial_model import LookRow, LooksChart, OpeningsChart
-from evaluation.findings.trial_words import look_words, signed, signed_end
+from evaluation.findings.trial_words import look_words, signed, signed_between
 from evaluation.texts import format as da
 from evaluation.texts import text
 
@@ -11,16 +11,15 @@ def looks_table(chart: LooksChart, name: str) -> TableTwin:
     """Look by look: when, what it says, the interval."""
     head = tuple(text(f"trials.table.{column}") for column in ("look", "when", "found", "interval"))
     rows = tuple((row.name, row.note, *_found(row)) for row in chart.rows)
-    return TableTwin(text("trials.table.looks_caption", name=name), head, rows, (2, 3))
+    return TableTwin(text("trials.table.looks_caption", name=name), head, rows)
 
 
 def _found(row: LookRow) -> tuple[str, str]:
     if row.ratio is None:
         said = look_words(row)
         return said[:1].upper() + said[1:], ""
-    ends = {"low": signed_end(row.ratio.low), "high": signed_end(row.ratio.high)}
     value = text("charts.trial.deciding", value=signed(row.ratio)) if row.deciding else signed(row.ratio)
-    return value, text("trials.table.between", **ends)
+    return value, signed_between(row.ratio)
 
 
 def openings_table(chart: OpeningsChart, before: str, after: str, name: str) -> TableTwin:

@@ -26,41 +26,65 @@ def verdict_word(trial: Trial, verdict: Verdict) -> str:
     return text(f"trials.verdict.{action or verdict.value}")
 
 
-def effect_sentence(verdict: Verdict, ratio: Ratio, measure: str) -> str:
-    """ "Der kommer 38 % flere fra målgruppen pr. åbningstime, sandsynligvis mellem 12 og 71 %." """
-    whom = text(f"trials.whom.{measure}")
-    if ratio.value >= TIMES:
-        times = {"times": _plain(ratio.value), "low": _plain(ratio.low), "high": _plain(ratio.high)}
-        return text("trials.effect.times", many=_many(ratio.value), whom=whom, **times)
-    if verdict is Verdict.BETTER and ratio.low > 1 and ratio.high < TIMES:
-        ends = {"low": _change(ratio.low), "high": _change(ratio.high)}
-        return text("trials.effect.more", value=_change(ratio.value), whom=whom, **ends)
-    if verdict is Verdict.WORSE and ratio.high < 1:
-        ends = {"low": _change(ratio.high), "high": _change(ratio.low)}
-        return text("trials.effect.fewer", value=_change(ratio.value), whom=whom, **ends)
-    low, high = end_words(ratio.low), end_words(ratio.high)
-    return text("trials.effect.mixed", value=end_words(ratio.value), whom=whom, low=low, high=high)
+def answer_sentence(ratio: Ratio, measure: str) -> str:
+    """ "Der kommer cirka tre gange så mange fra målgruppen, sandsynligvis mellem 1,1 og 7,6 gange." """
+    whom = text(f"trials.whom_short.{measure}")
+    value = text("trials.effect.about", many=_many(ratio.value)) if ratio.value >= TIMES else _value(ratio)
+    return text("trials.effect.now", value=value, whom=whom, between=_between(ratio))
 
 
-def end_words(ratio: float) -> str:
-    """One end of an interval by itself: "12 % flere", "8 % færre", "lige mange", "2,4 gange så mange"."""
-    if ratio >= TIMES:
-        return text("trials.effect.end_times", times=_plain(ratio))
+def effect_sentence(ratio: Ratio, measure: str, number: int, day: str) -> str:
+    """ "Ved 2. opgørelse den … kom der 38 % flere fra målgruppen pr. åbningstime, sandsynligvis mellem …" """
+    whom, look = text(f"trials.whom.{measure}"), {"number": number, "day": day}
+    return text("trials.effect.look", value=_value(ratio), whom=whom, between=_between(ratio), **look)
+
+
+def _as_factor(ratio: Ratio) -> bool:
+    """Whether value and ends are told as factors: one interval is spelled in one way."""
+    return max(ratio.value, ratio.high) >= TIMES
+
+
+def _value(ratio: Ratio) -> str:
+    """ "38 % flere", "8 % færre", "lige så mange", "2,4 gange så mange"."""
+    if _as_factor(ratio):
+        return text("trials.effect.times", times=_plain(ratio.value))
+    return _end(ratio.value)
+
+
+def _end(ratio: float) -> str:
     if ratio == 1:
-        return text("trials.effect.end_same")
-    name = "end_more" if ratio > 1 else "end_fewer"
+        return text("trials.effect.same")
+    name = "more" if ratio > 1 else "fewer"
     return text(f"trials.effect.{name}", value=_change(ratio))
+
+
+def _between(ratio: Ratio) -> str:
+    """ "1,1 og 7,6 gange", "12 og 71 %", "8 % færre og 20 % flere"."""
+    if _as_factor(ratio):
+        return text("trials.effect.between_times", low=_plain(ratio.low), high=_plain(ratio.high))
+    if ratio.low > 1:
+        return text("trials.effect.between_percent", low=_change(ratio.low), high=_change(ratio.high))
+    if ratio.high < 1:
+        return text("trials.effect.between_percent", low=_change(ratio.high), high=_change(ratio.low))
+    return text("trials.effect.between_mixed", low=_end(ratio.low), high=_end(ratio.high))
 
 
 def signed(ratio: Ratio) -> str:
     """The value in a chart or table: "+38 %", "−12 %", "2,1 gange"."""
-    return signed_end(ratio.value)
+    if _as_factor(ratio):
+        return text("trials.effect.factor", times=_plain(ratio.value))
+    return _signed(ratio.value)
 
 
-def signed_end(ratio: float) -> str:
-    """As `signed`, of one number."""
-    if ratio >= TIMES:
-        return text("trials.effect.factor", times=_plain(ratio))
+def signed_between(ratio: Ratio) -> str:
+    """The interval in a table: "mellem +12 % og +71 %", "mellem 1,1 og 7,6 gange"."""
+    if _as_factor(ratio):
+        return text("trials.table.between", ends=_between(ratio))
+    ends = {"low": _signed(ratio.low), "high": _signed(ratio.high)}
+    return text("trials.table.between", ends=text("trials.effect.between_mixed", **ends))
+
+
+def _signed(ratio: float) -> str:
     change = _exact_change(ratio)
     return da.signed_percent(float(change) / 100, _decimals(change))
 
@@ -81,8 +105,7 @@ def row_sentence(row: LookRow) -> str:
     """A look read aloud: its name and date, and what it says."""
     said = text("trials.row.names", name=row.name, note=row.note)
     if row.ratio is not None:
-        ends = {"low": end_words(row.ratio.low), "high": end_words(row.ratio.high)}
-        what = text("trials.row.told", value=end_words(row.ratio.value), **ends)
+        what = text("trials.row.told", value=_value(row.ratio), between=_between(row.ratio))
         return text("trials.row.deciding" if row.deciding else "trials.row.plain", row=said, what=what)
     return text("trials.row.plain", row=said, what=look_words(row))
 
@@ -96,7 +119,7 @@ def look_words(row: LookRow) -> str:
 
 
 def width_words(half_width: float) -> str:
-    """How far an interval reaches to either side, as a factor; no direction."""
+    """How far the truth may lie to either side, as a factor; no direction."""
     factor = exp(min(half_width, 10.0))
     name = "over" if factor > _WIDEST else "width"
     return text(f"trials.row.{name}", factor=da.number(min(factor, _WIDEST), 0 if factor > _WIDEST else 1))

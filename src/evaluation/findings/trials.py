@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 
 from evaluation.disclosure import Role, Status
-from evaluation.findings.common import definitions, label_of, on_trial
+from evaluation.findings.common import definitions, label_of, on_trial, openings_text
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.displaced import displaced
 from evaluation.findings.model import Opening, TableTwin
 from evaluation.findings.pages import Definitions
 from evaluation.findings.period import Period, find
 from evaluation.findings.sensitive import margin_sites
-from evaluation.findings.trial_card import card, locked, said, verdict
+from evaluation.findings.trial_card import card, locked, said, verdict, wanted
 from evaluation.findings.trial_charts import looks_chart, openings_chart
 from evaluation.findings.trial_model import TrialPart, TrialsFinding
 from evaluation.findings.trial_state import TrialState, states
 from evaluation.findings.trial_tables import looks_table, openings_table
+from evaluation.findings.trial_words import answer_sentence, ratio_of
 from evaluation.findings.wording import runs
+from evaluation.initiative.models import SiteKind
+from evaluation.stats import Verdict
 from evaluation.texts import format as da
 from evaluation.texts import text
 
@@ -36,17 +39,39 @@ def _opening(dataset: Dataset, known: Sequence[TrialState]) -> Opening:
     question = text("trials.question")
     if not known:
         return Opening(question, runs(text("trials.empty.answer")), text("trials.empty.scope"))
-    answers = [
-        text(
-            "trials.answer",
-            place=dataset.initiative.site(state.record.trial.to_site).name,
-            verdict=verdict(state),
-            said=said(dataset, state)[0],
-        )
-        for state in known
-    ]
-    scope = text("trials.scope_one") if len(known) == 1 else text("trials.scope", count=len(known))
-    return Opening(question, runs(da.typeset(" ".join(answers))), scope)
+    answers = " ".join(_answer(dataset, state) for state in known)
+    rest = text("trials.scope_rest")
+    scope = (
+        text("trials.scope_one", rest=rest)
+        if len(known) == 1
+        else text("trials.scope", count=len(known), rest=rest)
+    )
+    return Opening(question, runs(da.typeset(answers)), scope)
+
+
+def _answer(dataset: Dataset, state: TrialState) -> str:
+    """One sentence or two: the verdict, and the effect or when there can be one."""
+    trial, decided = state.record.trial, state.decided
+    given = {"place": dataset.initiative.site(trial.to_site).name, "verdict": verdict(state)}
+    if decided is not None and decided.decision is not None:
+        effect = answer_sentence(ratio_of(decided.decision), trial.measure)
+        return text("trials.answer", **given | {"verdict": _ruling(state)}, said=effect)
+    if state.over or state.missing or state.reason is not None:
+        return text("trials.answer", **given, said=said(dataset, state)[0])
+    low, held = state.needed[0] if state.needed else None, openings_text(state.held)
+    if low is None:
+        return text("trials.answers.beyond", **given, held=held, planned=state.planned)
+    if state.needed_look is None:
+        return text("trials.answers.out_of_reach", **given, held=held, planned=state.planned, needed=low)
+    ends = {"needed": wanted(low, state.needed), "day": da.day(state.needed_look.date), "held": held}
+    return text("trials.answer", **given, said=text("trials.answers.earliest", **ends))
+
+
+def _ruling(state: TrialState) -> str:
+    """What to do, in words that stand alone; the verdict itself where nothing is to be done."""
+    trial = state.record.trial
+    action = {Verdict.BETTER: trial.if_better, Verdict.WORSE: trial.if_worse}.get(state.verdict)
+    return verdict(state) if action is None else text(f"trials.answers.{action}")
 
 
 def _part(dataset: Dataset, state: TrialState, role: Role) -> TrialPart:
@@ -86,7 +111,9 @@ def _notes(dataset: Dataset, known: Sequence[TrialState], role: Role) -> tuple[s
     sites = margin_sites(dataset, "popup") if known else ()
     if not sites:
         return ()
-    place = dataset.initiative.site(sites[0]).name if len(sites) == 1 else text("trials.note.popups")
+    place = da.joined(sorted((dataset.initiative.site(site).name for site in sites), key=da.danish_key))
+    if len(sites) < sum(site.kind is SiteKind.POPUP for site in dataset.initiative.sites):
+        place = text("trials.note.popups", places=place)
     return (displaced(dataset, role, sites, place)[1],)
 
 

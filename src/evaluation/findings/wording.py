@@ -18,7 +18,8 @@ def figure(cell: Cell, unit: Unit) -> str:
         return status_word(cell)
     if unit == "minutes" and cell.value < 1:  # waits are whole minutes: 0 is less than half a one
         return text("findings.under_a_minute")
-    return da.percent(cell.value) if unit == "percent" else da.number(cell.value, _decimals(cell.value, unit))
+    decimals = _own_decimals(cell, unit)
+    return da.percent(cell.value, decimals) if unit == "percent" else da.number(cell.value, decimals)
 
 
 def interval_decimals(cell: Cell, unit: Unit) -> int | None:
@@ -92,7 +93,7 @@ def sentence_rate(cell: Cell, what: str) -> str:
     """ "3,1 henvendelser pr. åbningstime, sandsynligvis mellem 2,5 og 3,8" or why it cannot be said."""
     if cell.value is None:
         return text("findings.no_rate", what=what, why=status_word(cell).lower())
-    value = da.number(cell.value, _decimals(cell.value, "number"))
+    value = da.number(cell.value, _own_decimals(cell, "number"))
     decimals = interval_decimals(cell, "number")
     if cell.low is None or cell.high is None or decimals is None:
         said = between(cell, "number") or (text(cell.reason) if cell.reason else "")
@@ -111,6 +112,12 @@ def runs(marked: str) -> tuple[Run, ...]:
     """A sentence with **bold** stretches, as runs."""
     parts = marked.split("**")
     return tuple(Run(part, bold=bool(i % 2)) for i, part in enumerate(parts) if part)
+
+
+def _own_decimals(cell: Cell, unit: Unit) -> int:
+    """As many as its interval needs, so that "2,1 %" stands beside "1,9–2,4 %"; nothing at all needs none."""
+    plain = 0 if unit == "percent" else _decimals(cell.value or 0.0, unit)
+    return (interval_decimals(cell, unit) or plain) if cell.value else plain
 
 
 def _decimals(value: float, unit: Unit) -> int:

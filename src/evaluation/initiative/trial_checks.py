@@ -14,6 +14,7 @@ from evaluation.texts.format import day
 _TARGET_RATE, _DAY = MEASURES[0], timedelta(days=1)
 #: Two looks on nearly the same openings would be two chances of one answer.
 BETWEEN_LOOKS = timedelta(days=28)
+LONGEST = timedelta(days=5 * 366)
 
 
 def faults_of(trial: Trial, initiative: Initiative) -> Iterator[Fault]:
@@ -44,10 +45,15 @@ def _looks(trial: Trial) -> Iterator[Fault]:
 
 def faults_at_entry(trial: Trial, initiative: Initiative) -> Iterator[Fault]:
     """What stops a registration or a change; a record that stands is not judged by it again."""
-    yield from faults_of(trial, initiative)
     first, last = initiative.starts_on, initiative.evaluation_ends_on
     if not first <= trial.starts_on <= last:
         yield Fault(("starts_on",), "trial_outside", trial.starts_on, {"ge": day(first), "le": day(last)})
+        return  # all the rest is reckoned from the first day: one in the year 9999 has no day after it
+    if trial.last_date > trial.starts_on + LONGEST:
+        longest = {"le": day(trial.starts_on + LONGEST)}
+        yield Fault(("last_date",), "trial_too_long", trial.last_date, longest)
+        return  # a year mistyped as 9026 would be a calendar without end
+    yield from faults_of(trial, initiative)
     if trial.measure == _TARGET_RATE and not any(group.target for group in initiative.groups):
         yield Fault(("measure",), "no_target_groups", trial.measure, {"expected": listed(MEASURES[1:])})
     if not initiative.has_openings:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -90,7 +89,7 @@ def _entry(raw: RawEntry, file: Path) -> Versioned | Decided:
 
 def _broken(entries: Sequence[RawEntry], parsed: Sequence[Versioned | Decided]) -> int | None:
     """Place (from 1) of the first entry whose number, hash, time or bond to the one before does not fit."""
-    previous, earlier = "", datetime.min
+    previous, earlier = "", parsed[0].at
     for place, (entry, read) in enumerate(zip(entries, parsed, strict=True), start=1):
         fits = (entry["number"], entry["previous"], entry["hash"]) == (place, previous, hash_of(entry))
         if not fits or read.at < earlier:

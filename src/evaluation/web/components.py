@@ -70,6 +70,8 @@ def interval_chart(found: IntervalChart, key: str, *, level: int = 2) -> None:
     """Rows to compare, under the finding as its title."""
     st.html(html.chart_head(found.title, found.subtitle, level))
     chart(charts.interval_chart(found), charts.interval_alt(found), key)
+    if found.hides:
+        st.html(html.paragraph(text("disclosure.explain.suppressed"), "about"))
 
 
 def interval_charts(found: tuple[IntervalChart, ...], key: str) -> None:
@@ -96,6 +98,8 @@ def week_calendar(found: WeekCalendar, key: str, *, level: int = 2) -> None:
     chart(charts.week_calendar_chart(found), charts.calendar_alt(found), key)
     entries = charts.calendar_legend(found)
     st.html(html.legend([(entry.kind, entry.fill, entry.label) for entry in entries]))
+    if found.note:
+        st.html(html.paragraph(found.note, "about"))
 
 
 def hours_part(part: HoursPart, key: str) -> None:

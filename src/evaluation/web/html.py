@@ -119,10 +119,13 @@ def status(kind: str, word: str) -> str:
     return f'<span class="mark {kind}">{safe(word)}</span>'
 
 
-def table(twin: TableTwin, *, cards: bool = True) -> str:
-    """A table; on a phone each row becomes a card, or the table scrolls by itself when `cards` is off."""
+def table(twin: TableTwin, *, cards: bool = True, tall: bool = False) -> str:
+    """A table; on a phone each row becomes a card, or the table scrolls by itself when `cards` is off.
+
+    `tall`: it has so many rows that it scrolls up and down in an area of its own.
+    """
     body = [[with_detail(*cell.split("\n")) for cell in row] for row in twin.rows]
-    return rows_table(twin.caption, twin.head, body, numeric=twin.numeric, cards=cards)
+    return rows_table(twin.caption, twin.head, body, numeric=twin.numeric, cards=cards, tall=tall)
 
 
 def rows_table(
@@ -132,6 +135,7 @@ def rows_table(
     *,
     numeric: Sequence[int] = (),
     cards: bool = True,
+    tall: bool = False,
     hide_caption: bool = False,
 ) -> str:
     """A table of cells that are HTML already; the first column names the row."""
@@ -141,11 +145,11 @@ def rows_table(
     )
     lines = "".join(_row(head, cells, classes) for cells in body)
     hidden = ' class="hidden"' if hide_caption else ""
-    # A table that scrolls sideways must be reachable by keyboard.
-    scrolls = f' role="region" tabindex="0" aria-label="{safe(caption)}"'
+    # A table that scrolls must be reachable by keyboard.
+    scrolls = f' role="region" tabindex="0" aria-label="{safe(caption)}"' if tall or not cards else ""
     return (
-        f'<div class="rows{" cards" if cards else ""}"{"" if cards else scrolls}>'
-        f'<table role="table"><caption{hidden}>{safe(caption)}</caption>'
+        f'<div class="rows{" cards" if cards else ""}{" tall" if tall else ""}"{scrolls}>'
+        f'<table role="table"><caption{hidden}><span>{safe(caption)}</span></caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{lines}</tbody></table></div>'
     )

@@ -22,14 +22,13 @@ def verdict_card(card: VerdictCard) -> str:
 
 
 def _squares(card: VerdictCard) -> str:
-    """A square for each opening held, a dashed one for each that may still be needed; the caption counts them."""
-    missing = card.missing or 0
-    fits = 0 < card.held + missing <= _MOST_SQUARES
-    squares = "<i></i>" * card.held + '<i class="open"></i>' * missing if fits else ""
+    """A square for each opening held, a dashed one for each planned; the caption counts them."""
+    fits = 0 < card.held + card.planned <= _MOST_SQUARES
+    squares = "<i></i>" * card.held + '<i class="open"></i>' * card.planned if fits else ""
     drawn = (
         f'<div class="squares" role="img" aria-label="{safe(card.counted)}">{squares}</div>'
         if squares
         else ""
     )
-    key = f" {text('trials.card.squares')}" if squares and missing else ""
+    key = f" {text('trials.card.squares')}" if squares and card.planned else ""
     return f'{drawn}<p class="counted">{safe(card.counted + ("." + key if key else ""))}</p>'

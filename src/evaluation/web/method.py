@@ -10,7 +10,7 @@ from evaluation.texts.format import typeset
 from evaluation.web import components as draw
 from evaluation.web import html
 
-_SHAPES = {"holds": "kept", "unproven": "partly", "fails": "not_kept"}
+_SHAPES = {"passed": "kept", "unsure": "partly", "failed": "not_kept"}
 
 
 def quality(notes: tuple[QualityNote, ...]) -> None:
@@ -25,37 +25,48 @@ def quality(notes: tuple[QualityNote, ...]) -> None:
 
 
 def calibration(found: CalibrationFinding) -> None:
-    """Whether what is said of the uncertainty holds: promise by promise, as a chart, and case by case."""
-    draw.section(text("calibration.section.title"), text("calibration.section.about"))
+    """Whether what is said of the uncertainty holds: promise by promise, as a chart, and the rest a click away."""
+    draw.section(text("calibration.section.title"), found.about)
     st.html(html.told(found.said))
     if found.lines:
         st.html(_tried(found.lines))
     if found.chart:
         st.html(html.chart_head(found.chart.title, found.chart.subtitle))
         draw.chart(charts.calibration_chart(found.chart), charts.calibration_alt(found.chart), "calibration")
-    for name, twin in (("verdicts", found.verdicts), ("cases", found.table)):
-        if twin is not None:
+    for name, shown in _behind(found).items():
+        if shown:
             with st.expander(text(f"calibration.section.{name}"), key=f"calibration_{name}"):
-                draw.table(twin, cards=name == "verdicts")
-    if found.limits:
-        st.html(html.listed(text("calibration.section.limits"), found.limits))
-    if found.made:
-        draw.paragraph(found.made)
-        st.html(html.command(found.command))
+                st.html(shown)
+
+
+def _behind(found: CalibrationFinding) -> dict[str, str]:
+    """What stands behind a click, by the name of its words; empty where there is nothing."""
+    verdicts = found.verdicts and html.table(found.verdicts) + html.paragraph(
+        text("calibration.verdicts.planning")
+    )
+    return {
+        "tried": html.table(found.tried) if found.tried else "",
+        "verdicts": verdicts or "",
+        "controls": html.points(found.controls) if found.controls else "",
+        "limits": html.points(found.limits) if found.limits else "",
+        "cases": html.table(found.table, tall=True) if found.table else "",
+        "made": html.paragraph(found.made) + html.command(found.command) if found.made else "",
+    }
 
 
 def _tried(lines: tuple[PromiseTried, ...]) -> str:
-    head = [text(f"calibration.lines.{name}") for name in ("promise", "found_head", "trials", "verdict")]
+    head = [text(f"calibration.lines.{name}") for name in ("promise", "says", "gave", "trials", "verdict")]
     body = [
         [
-            html.safe(line.promise),
-            html.with_detail(line.found[0] if line.found else "", *line.found[1:], *line.controls),
+            html.with_detail(line.promise, *line.notes),
+            html.safe(line.says),
+            html.safe(line.gave),
             html.safe(line.trials),
             html.status(_SHAPES[line.standing], line.verdict),
         ]
         for line in lines
     ]
-    return html.rows_table(text("calibration.lines.caption"), head, body, numeric=(2,))
+    return html.rows_table(text("calibration.lines.caption"), head, body, numeric=(1, 2, 3))
 
 
 def measures(groups: tuple[MeasureGroup, ...]) -> None:

@@ -22,7 +22,8 @@ def section(finding: PlanningFinding | None) -> None:
     _answer(finding)
     with st.expander(text("planning.show_definitions"), key="planning_definitions"):
         st.html(html.definitions(finding.definitions))
-    draw.explained((), finding.caveats, key="planning")
+    with st.expander(text("planning.show_caveats"), key="planning_caveats"):
+        st.html(html.points(finding.caveats))
 
 
 def _chart(found: PlanningChart) -> None:

@@ -28,7 +28,7 @@ from evaluation.texts import format as da
 from evaluation.web import selection, versions
 from evaluation.web.trial_answers import Typed, day_in, require, trial_of, within
 
-_REASON = 600  # signs
+_NAME, _REASON = 200, 600  # signs
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,7 @@ def decided(trial_id: str, typed: Typed) -> TrialRecord:
     labels = {name: text(f"trial_forms.decide.{name}") for name in ("action", "by", "on", "reason")}
     require({name: labels[name] for name in ("action", "by", "on")}, typed)
     refuse_personal({labels[name]: typed[name] for name in ("by", "reason")})
+    within(labels["by"], typed["by"], _NAME)
     within(labels["reason"], typed["reason"], _REASON)
     day = day_in(labels["on"], typed["on"])
     given = {name: typed[name] for name in ("action", "by", "reason")}

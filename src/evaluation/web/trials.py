@@ -8,6 +8,8 @@ from evaluation.texts import text
 from evaluation.web import components as draw
 from evaluation.web import html, html_trials
 
+_MOST_CARDS = 10  # a longer table is a grid that scrolls: as cards it would take a phone's page over
+
 
 def part(found: TrialPart, key: str) -> None:
     """One trial: its verdict, its looks beside its openings, its notes, and all of it as tables."""
@@ -22,10 +24,11 @@ def part(found: TrialPart, key: str) -> None:
             _openings(found.openings, f"{key}_openings")
     for note in found.notes:
         draw.paragraph(note)
-    with st.expander(text("web.show_table"), key=f"{key}_tables"):
+    with st.expander(text("trials.show_tables", name=found.title), key=f"{key}_tables"):
         for twin in found.tables:
-            draw.table(twin)
-    with st.expander(text("trials.show_locked"), key=f"{key}_locked"):
+            long = len(twin.rows) > _MOST_CARDS
+            st.html(html.table(twin, cards=not long, tall=long))
+    with st.expander(text("trials.show_locked", name=found.title), key=f"{key}_locked"):
         st.html(html.definitions(found.locked))
 
 
