@@ -24,7 +24,7 @@ _RING: Final = 9  # px from the left
 _DOUBLING: Final = log(2)
 _SIDE: Final = 1.5  # of the outermost tick: room for its label
 _MOST: Final = 2  # doublings; a wider interval runs out of the picture and ends in an arrow
-_STRIP: Final = 22  # px kept free of lines behind words
+_STRIP: Final = 28  # px at the top of a row, kept free of lines behind its words
 _GLYPH: Final = 8.0  # px of one sign of a value, which is 16 px bold
 _PARAMS: Final = ("reach", "ticks", "labels")
 
@@ -124,13 +124,12 @@ def _frame() -> list[alt.Chart]:
 
 
 def _strips() -> list[alt.Chart]:
-    """No line runs behind a row's name and date, nor behind the word that stands where an interval would."""
-    strip: dict[str, Any] = {"color": theme.PAPER, "strokeWidth": _STRIP, "aria": False}
-    behind = [
-        _base().mark_rule(yOffset=_NAME, **strip),
-        _base("!isValid(datum.low)").mark_rule(yOffset=_LINE, **strip),
-    ]
-    return [one.encode(x=alt.value(0), x2=alt.value("width")) for one in behind]
+    """No line runs behind a row's name and date, nor in a row that has a word where an interval would be."""
+    strip = _base().mark_rule(yOffset=_NAME, strokeWidth=_STRIP, color=theme.PAPER, aria=False)
+    whole = _base("!isValid(datum.low)").mark_rect(color=theme.PAPER, aria=False)
+    # Vega reckons a stroke's width at its ends too: from side to side it would make the picture narrower.
+    inside = {"x": alt.value(_STRIP), "x2": alt.value(alt.ExprRef(f"width - {_STRIP}"))}
+    return [strip.encode(**inside), whole.encode(x=alt.value(0), x2=alt.value("width"))]
 
 
 def _arrows() -> list[alt.Chart]:
@@ -139,7 +138,7 @@ def _arrows() -> list[alt.Chart]:
     return [
         _base(f"datum.{side}")
         .mark_point(
-            shape="triangle-up", angle=angle, size=90, filled=True, fill=theme.INTERVAL, opacity=1,
+            shape="triangle-up", angle=angle, size=160, filled=True, fill=theme.INTERVAL, opacity=1,
             yOffset=_LINE, xOffset=offset, aria=False,
         )
         .encode(x=_x(field))
