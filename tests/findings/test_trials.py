@@ -10,6 +10,7 @@ from evaluation.findings import trials as page
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.trial_card import card
 from evaluation.findings.trial_charts import looks_chart, openings_chart
+from evaluation.findings.trial_progress import Outlook
 from evaluation.findings.trial_state import TrialState, states
 from evaluation.initiative.trial_models import TrialDecision, TrialRecord
 from evaluation.stats import Decision, Reason, Verdict
@@ -27,6 +28,10 @@ def known(*decisions: Decision | None, **changed: object) -> TrialState:
 
 def said(dataset: Dataset, one: TrialState) -> str:
     return " ".join(card(dataset, one).said).replace("\xa0", " ").replace("\u2060", "")
+
+
+def page_answer(dataset: Dataset, one: TrialState) -> str:
+    return page._answer(dataset, one).replace("\xa0", " ").replace("\u2060", "")
 
 
 def test_openings_needed_stand_as_a_range_with_the_look_that_has_them(dataset: Dataset) -> None:
@@ -54,7 +59,10 @@ def test_openings_needed_stand_as_a_range_with_the_look_that_has_them(dataset: D
         ({"reason": Reason.NO_LOOK}, "Næste opgørelse er den 2. december 2025, uge 49."),
         ({"reason": Reason.ONE_OPENING}, "Der har kun været én åbning."),
         ({"reason": Reason.NO_OPENINGS}, "Der har ikke været åbninger med registreringer"),
-        ({"reason": Reason.NO_RATIO}, "Et af stederne har ingen henvendelser."),
+        (
+            {"reason": Reason.NO_RATIO},
+            "På et af de to steder er ingen henvendelser fra målgruppen registreret.",
+        ),
         ({"reason": Reason.BELOW_MINIMUM}, "Der er holdt færre end de 6 åbninger før eller efter"),
         ({"reason": Reason.NOT_SEPARABLE}, "Forskellen kan ikke skilles fra årstid"),
         ({"reason": Reason.MISSING_FIELD, "missing": ("target_group",)}, "Registreringerne mangler feltet"),
@@ -226,3 +234,42 @@ def test_without_trials_the_page_is_a_question_and_how_to_begin(
     found = page.trials(dataset, Role.UDVALG)
     assert found.opening.answer[0].text == "Der er ingen prøvehandling endnu."
     assert (found.parts, found.notes, found.definitions, found.caveats) == ((), (), (), ())
+
+
+def test_an_outlook_that_is_open_is_not_called_hopeless(dataset: Dataset) -> None:
+    early = known(None, needed=(70, None), out_of_reach=True)
+    assert "næppe" in page_answer(dataset, early)
+    assert "usikkert" in page_answer(dataset, replace(early, outlook=Outlook.OPEN))
+    assert "usikkert" in said(dataset, replace(early, outlook=Outlook.OPEN))
+
+
+def test_openings_enough_are_not_called_missing(dataset: Dataset) -> None:
+    early = known(None)
+    one = replace(early, held=39, needed=(20, 30), needed_look=early.looks[2])
+    assert "Det kan være nok til et svar ved næste opgørelse." in said(dataset, one)
+
+
+def test_a_day_left_out_is_told(dataset: Dataset) -> None:
+    (warned,) = card(dataset, known(None, odd=(date(2025, 11, 13),))).warnings
+    assert "13. november 2025" in warned.replace("\xa0", " ")
+
+
+def test_no_difference_explains_an_interval_beyond_its_limit(dataset: Dataset) -> None:
+    wide = Decision(Verdict.NO_DIFFERENCE, 1.0, 0.7, 1.43, 0.04, 0.04, 0.92)
+    assert "Intervallet er bredere end grænsen" in said(dataset, known(None, wide))
+    narrow = replace(wide, low=0.9, high=1.1)
+    assert "Intervallet er bredere" not in said(dataset, known(None, narrow))
+
+
+def test_a_late_or_edited_record_is_marked_in_the_headline(dataset: Dataset) -> None:
+    plain = known(None, BETTER)
+    late = replace(plain, record=plain.record.model_copy(update={"late": True}))
+    edited = replace(plain, record=plain.record.model_copy(update={"broken": 1}))
+    assert "eksplorativt" in page_answer(dataset, late)
+    assert "efter start blev sat" in said(dataset, late)
+    assert "ændret i hånden" in page_answer(dataset, edited)
+    assert "på forhånd blev sat" in said(dataset, plain)
+
+
+def test_nobody_of_the_target_group_is_not_nobody_at_all(dataset: Dataset) -> None:
+    assert "fra målgruppen" in said(dataset, known(None, reason=Reason.NO_RATIO))

@@ -8,7 +8,7 @@ from evaluation.cli.output import say
 from evaluation.cli.queries import day_of, opened, wanted_folder
 from evaluation.disclosure.cells import Status
 from evaluation.findings.dataset import Dataset
-from evaluation.findings.trial_card import attainable_words, said, verdict
+from evaluation.findings.trial_card import attainable_words, decision_words, said, verdict
 from evaluation.findings.trial_entry import enter, enter_decision, figures, refuse_personal, state_of
 from evaluation.findings.trial_state import LookState, TrialState, states
 from evaluation.initiative.known import folder_of
@@ -154,4 +154,6 @@ def _say_state(args: argparse.Namespace, dataset: Dataset, state: TrialState) ->
         say(args, text("trials.warning.late"))
     if not record.sound:
         say(args, text("trials.warning.edited", number=record.broken))
+    for line in decision_words(record.trial, state.decision):
+        say(args, line)
     say(args, text("registry.said.hash", hash=record.hash))

@@ -3,7 +3,9 @@
 from evaluation.findings.common import READERS_ZONE, label_of, openings_text
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.pages import Definitions
+from evaluation.findings.trial_counts import COUNT_RATES
 from evaluation.findings.trial_model import VerdictCard
+from evaluation.findings.trial_progress import Outlook
 from evaluation.findings.trial_state import LookState, TrialState
 from evaluation.findings.trial_words import (
     effect_sentence,
@@ -13,7 +15,7 @@ from evaluation.findings.trial_words import (
 )
 from evaluation.initiative.trial_checks import opposes
 from evaluation.initiative.trial_models import Trial, TrialDecision
-from evaluation.stats import Reason, Verdict
+from evaluation.stats import Decision, Reason, Verdict
 from evaluation.texts import format as da
 from evaluation.texts import text
 
@@ -31,7 +33,7 @@ def card(dataset: Dataset, state: TrialState) -> VerdictCard:
         held=state.held,
         planned=_ahead_of(state),
         counted=_counted(dataset, state),
-        decision=_decision(trial, state.decision),
+        decision=decision_words(trial, state.decision),
         warnings=_warnings(dataset, state),
         record=_record(dataset, state),
     )
@@ -52,10 +54,19 @@ def said(dataset: Dataset, state: TrialState) -> tuple[str, ...]:
     at = decided.number, da.day(decided.date)
     sentences = [effect_sentence(ratio_of(decided.decision), trial.measure, *at)]
     sentences += [text("trials.effect.cleared")] if trial.design == "move" else []
-    sentences.append(probability_sentence(decided.decision, trial.smallest_change))
+    late = state.record.late
+    sentences.append(probability_sentence(decided.decision, trial.smallest_change, late=late))
     if state.verdict is Verdict.NO_DIFFERENCE:
-        sentences.append(text(f"trials.same.{trial.if_same}"))
+        sentences += _alike(trial, decided.decision)
     return tuple(sentences)
+
+
+def _alike(trial: Trial, decision: Decision) -> list[str]:
+    """What follows from no difference, and why its interval may reach beyond the limit."""
+    limit = 1 + trial.smallest_change
+    wide = decision.low < 1 / limit or decision.high > limit
+    said = [text("trials.same.wide")] if wide else []
+    return [*said, text(f"trials.same.{trial.if_same}")]
 
 
 def _early(dataset: Dataset, state: TrialState) -> tuple[str, ...]:
@@ -93,14 +104,20 @@ def _why(state: TrialState) -> str:
     """Why the latest look has no figure; empty where it has one."""
     if state.reason is Reason.BELOW_MINIMUM:
         return text("trials.early.below_minimum", minimum=state.record.trial.minimum_openings)
+    if state.reason is Reason.NO_RATIO and COUNT_RATES[state.record.trial.measure]:
+        return text("trials.early.nobody_target")
     return text(f"stats.reasons.{state.reason}") if state.reason else ""
 
 
 def _needed(state: TrialState) -> str:
     """How far there is to go, and the look at which there can first be an answer."""
     low = state.needed[0] if state.needed else None
+    if state.needed_look is None and state.outlook not in (None, Outlook.UNLIKELY):
+        return text("trials.early.open", planned=state.planned)
     if low is None:
         return text("trials.early.beyond", planned=state.planned)
+    if state.needed and state.needed[1] is not None and state.held >= state.needed[1]:
+        return text("trials.early.enough", held=openings_text(state.held))
     if state.needed_look is None:
         return text("trials.early.out_of_reach", planned=state.planned, needed=low)
     counted = text("trials.early.needed", held=state.held, needed=wanted(low, state.needed))
@@ -147,7 +164,7 @@ def _counted(dataset: Dataset, state: TrialState) -> str:
     return text(f"trials.card.{'planned' if planned else 'held'}", held=held, day=day, planned=planned)
 
 
-def _decision(trial: Trial, decision: TrialDecision | None) -> tuple[str, ...]:
+def decision_words(trial: Trial, decision: TrialDecision | None) -> tuple[str, ...]:
     """Action, day, name and reason; beside the verdict where it goes against it, for both stay."""
     if decision is None:
         return ()
@@ -166,6 +183,9 @@ def _warnings(dataset: Dataset, state: TrialState) -> tuple[str, ...]:
         found.append(text("trials.warning.late"))
     if not record.sound:
         found.append(text("trials.warning.edited", number=record.broken))
+    if state.odd:
+        name = "odd_one" if len(state.odd) == 1 else "odd_many"
+        found.append(text(f"trials.warning.{name}", days=da.joined([da.day(one) for one in state.odd])))
     upcoming = _upcoming(state)
     if state.warning and upcoming is not None:
         found.append(text("trials.warning.evidence", **_when(upcoming)))

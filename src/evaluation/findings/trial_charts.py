@@ -26,10 +26,16 @@ def looks_chart(state: TrialState) -> LooksChart:
     trial = state.record.trial
     return LooksChart(
         title=_looks_title(state),
-        subtitle=text(f"trials.chart.looks_{'decided' if state.decided else 'early'}"),
+        subtitle=_looks_subtitle(state),
         delta=trial.smallest_change,
         rows=tuple(_row(state, look) for look in state.looks),
     )
+
+
+def _looks_subtitle(state: TrialState) -> str:
+    if state.decided is None:
+        return text("trials.chart.looks_early")
+    return text("trials.chart.looks_decided", before=text(f"trials.chart.before_{state.record.trial.design}"))
 
 
 def _looks_title(state: TrialState) -> str:

@@ -89,9 +89,10 @@ def _signed(ratio: float) -> str:
     return da.signed_percent(float(change) / 100, _decimals(change))
 
 
-def probability_sentence(decision: Decision, delta: float) -> str:
-    """How probable it is that the change is as large, or as small, as the verdict says."""
-    given = {"delta": da.percent(delta), "fewer": da.percent(delta / (1 + delta))}
+def probability_sentence(decision: Decision, delta: float, *, late: bool = False) -> str:
+    """How probable it is that the change is as large, or as small, as the verdict says; `late`: δ was set late."""
+    when = text(f"trials.probability.{'afterwards' if late else 'beforehand'}")
+    given = {"when": when, "delta": da.percent(delta), "fewer": da.percent(delta / (1 + delta))}
     found = {
         Verdict.BETTER: decision.better,
         Verdict.WORSE: decision.worse,

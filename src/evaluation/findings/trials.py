@@ -13,6 +13,7 @@ from evaluation.findings.sensitive import margin_sites
 from evaluation.findings.trial_card import card, locked, said, verdict, wanted
 from evaluation.findings.trial_charts import looks_chart, openings_chart
 from evaluation.findings.trial_model import TrialPart, TrialsFinding
+from evaluation.findings.trial_progress import Outlook
 from evaluation.findings.trial_state import TrialState, states
 from evaluation.findings.trial_tables import looks_table, openings_table
 from evaluation.findings.trial_words import answer_sentence, ratio_of
@@ -52,19 +53,29 @@ def _opening(dataset: Dataset, known: Sequence[TrialState]) -> Opening:
 def _answer(dataset: Dataset, state: TrialState) -> str:
     """One sentence or two: the verdict, and the effect or when there can be one."""
     trial, decided = state.record.trial, state.decided
-    given = {"place": dataset.initiative.site(trial.to_site).name, "verdict": verdict(state)}
+    name = dataset.initiative.site(trial.to_site).name
+    given = {"place": name, "verdict": _marked(state, verdict(state))}
     if decided is not None and decided.decision is not None:
         effect = answer_sentence(ratio_of(decided.decision), trial.measure)
-        return text("trials.answer", **given | {"verdict": _ruling(state)}, said=effect)
+        return text("trials.answer", place=name, verdict=_marked(state, _ruling(state)), said=effect)
     if state.over or state.missing or state.reason is not None:
         return text("trials.answer", **given, said=said(dataset, state)[0])
     low, held = state.needed[0] if state.needed else None, openings_text(state.held)
+    if state.needed_look is None and state.outlook not in (None, Outlook.UNLIKELY):
+        return text("trials.answers.open", **given, held=held, planned=state.planned)
     if low is None:
         return text("trials.answers.beyond", **given, held=held, planned=state.planned)
     if state.needed_look is None:
         return text("trials.answers.out_of_reach", **given, held=held, planned=state.planned, needed=low)
     ends = {"needed": wanted(low, state.needed), "day": da.day(state.needed_look.date), "held": held}
     return text("trials.answer", **given, said=text("trials.answers.earliest", **ends))
+
+
+def _marked(state: TrialState, phrase: str) -> str:
+    """With what a reader must know before believing it."""
+    if not state.record.sound:
+        return text("trials.answers.edited", verdict=phrase)
+    return text("trials.answers.exploratory", verdict=phrase) if state.record.late else phrase
 
 
 def _ruling(state: TrialState) -> str:
