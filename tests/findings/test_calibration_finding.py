@@ -70,7 +70,7 @@ def test_not_disproved_is_not_passed(
 def test_what_is_not_sure_is_named_with_its_case_and_its_bound() -> None:
     close = replace(RATE, case={"openings": 46}, value=0.928, low=0.923, high=0.933)
     found = finding(*SOUND, close)
-    assert said(found) == "2 af 3 prøver er bestået. Det er ikke sikkert for antal pr. åbningstime."
+    assert said(found) == "2 af 3 prøver er bestået. Ikke sikkert: antal pr. åbningstime."
     line = found.lines[0]
     assert (line.standing, line.verdict) == ("unsure", "Ikke sikkert")
     assert [plain(note) for note in line.notes] == [

@@ -240,7 +240,8 @@ def test_an_outlook_that_is_open_is_not_called_hopeless(dataset: Dataset) -> Non
     early = known(None, needed=(70, None), out_of_reach=True)
     assert "næppe" in page_answer(dataset, early)
     assert "usikkert" in page_answer(dataset, replace(early, outlook=Outlook.OPEN))
-    assert "usikkert" in said(dataset, replace(early, outlook=Outlook.OPEN))
+    assert "kræver det cirka 70 eller flere." in said(dataset, replace(early, outlook=Outlook.OPEN))
+    assert "usikkert" in said(dataset, replace(early, outlook=Outlook.OPEN, needed=(None, None)))
 
 
 def test_openings_enough_are_not_called_missing(dataset: Dataset) -> None:

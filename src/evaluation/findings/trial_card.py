@@ -113,7 +113,9 @@ def _needed(state: TrialState) -> str:
     """How far there is to go, and the look at which there can first be an answer."""
     low = state.needed[0] if state.needed else None
     if state.needed_look is None and state.outlook not in (None, Outlook.UNLIKELY):
-        return text("trials.early.open", planned=state.planned)
+        if low is None:
+            return text("trials.early.open", planned=state.planned)
+        return text("trials.early.open_needed", planned=state.planned, needed=wanted(low, state.needed))
     if low is None:
         return text("trials.early.beyond", planned=state.planned)
     if state.needed and state.needed[1] is not None and state.held >= state.needed[1]:
