@@ -65,6 +65,20 @@ class _One:
     fit: Fit
 
 
+@dataclass(frozen=True)
+class _Fitted:
+    """The openings in order, their counts, what each speed gives, and how many openings each side has."""
+
+    openings: list[PlaceOpening]
+    counts: Vector
+    found: list[_One]
+    sizes: tuple[int, int]
+
+    def effect(self, phi: float, inflation: float, alpha: float | None) -> Effect:
+        theta, variance = _averaged(self.found, phi, inflation)
+        return Effect(theta, sqrt(variance), float(self.found[0].fit.df), *self.sizes, alpha)
+
+
 def move_effect(openings: Sequence[PlaceOpening], before: str, after: str) -> Effect:
     """Of a move from one place to another, from all places' openings up to a look.
 
@@ -72,6 +86,28 @@ def move_effect(openings: Sequence[PlaceOpening], before: str, after: str) -> Ef
     No answer with fewer than six openings before or after, an opening without length, nobody at either place, or
     a design that cannot tell the effect from the rest. Raises ValueError for negative or non-finite numbers.
     """
+    fitted = _fitted(openings, before, after)
+    if isinstance(fitted, Effect):
+        return fitted
+    phi = min(fitted.found, key=lambda one: one.fit.deviance).fit.phi
+    inflation = _inflation(fitted.openings, fitted.counts, fitted.found)
+    return fitted.effect(phi, inflation, _alpha(fitted.openings, before, after))
+
+
+def expected_move(openings: Sequence[PlaceOpening], before: str, after: str, alpha: float) -> Effect:
+    """What `move_effect` is expected to give: `count` holds expected counts, Var(Y) = μ + αμ² is known.
+
+    The same regression with the dispersion put in instead of read off: for planning, before anything is counted.
+    """
+    fitted = _fitted(openings, before, after)
+    if isinstance(fitted, Effect):
+        return fitted
+    phi = 1 + alpha * float(fitted.counts.mean())  # what Pearson's χ²/df is expected to be
+    return fitted.effect(phi, expected_inflation(len(fitted.openings)), alpha)
+
+
+def _fitted(openings: Sequence[PlaceOpening], before: str, after: str) -> _Fitted | Effect:
+    """The regression at each speed; or the effect that has no answer."""
     # Never by count: neighbours sorted by size within a week look opposed, and ρ too low.
     kept = sorted(openings, key=lambda o: (o.place, o.week, o.age))
     none = _unanswerable(kept, before, after)
@@ -81,33 +117,7 @@ def move_effect(openings: Sequence[PlaceOpening], before: str, after: str) -> Ef
     found = _over_speeds(kept, y, hours, before, after)
     if isinstance(found, Reason):
         return _no_effect(kept, before, after, found)
-    phi = min(found, key=lambda one: one.fit.deviance).fit.phi
-    theta, variance = _averaged(found, phi, _inflation(kept, y, found))
-    return Effect(
-        theta,
-        sqrt(variance),
-        float(found[0].fit.df),
-        *_sizes(kept, before, after),
-        _alpha(kept, before, after),
-    )
-
-
-def expected_move(openings: Sequence[PlaceOpening], before: str, after: str, alpha: float) -> Effect:
-    """What `move_effect` is expected to give: `count` holds expected counts, Var(Y) = μ + αμ² is known.
-
-    The same regression with the dispersion put in instead of read off: for planning, before anything is counted.
-    """
-    kept = sorted(openings, key=lambda o: (o.place, o.week, o.age))
-    none = _unanswerable(kept, before, after)
-    if none is not None:
-        return none
-    y, hours = _columns(kept)
-    found = _over_speeds(kept, y, hours, before, after)
-    if isinstance(found, Reason):
-        return _no_effect(kept, before, after, found)
-    phi = 1 + alpha * float(y.mean())  # what Pearson's χ²/df is expected to be
-    theta, variance = _averaged(found, phi, expected_inflation(len(kept)))
-    return Effect(theta, sqrt(variance), float(found[0].fit.df), *_sizes(kept, before, after), alpha)
+    return _Fitted(kept, y, found, _sizes(kept, before, after))
 
 
 def concurrent_effect(openings: Sequence[PlaceOpening], before: str, after: str) -> Effect:
