@@ -40,7 +40,7 @@ def test_registered_and_seen(serve: Serve, demo_store: Path, tmp_path: Path, pag
             pick(page, page.get_by_role("combobox", name=label, exact=True), place)
         for label, days in (("Første dag", 60), ("Sidste dag", 260)):
             fill(page, label, f"{today + timedelta(days=days):%d-%m-%Y}")
-        fill(page, "Hvem afgør sagen?", "Udvalget")
+        fill(page, "Hvem træffer beslutningen?", "Udvalget")
         fill(page, "Hvem registrerer?", "Borgerservice")
         page.get_by_role("button", name="Se, hvad den kan vise").click()
         expect(page.get_by_text("færre. Kan").last).to_be_visible(timeout=WITHIN)

@@ -118,7 +118,7 @@ def test_a_leader_sees_what_a_trial_can_show_and_locks_it(home: Path) -> None:
         [after(50), after(100), after(150), typed(LAST)]
     )
     refused = press(app, "trial_preview")
-    assert "»Fra sted«, »Til sted«, »Hvem afgør sagen?« og »Hvem registrerer?«" in refused
+    assert "»Fra sted«, »Til sted«, »Hvem træffer beslutningen?« og »Hvem registrerer?«" in refused
     assert app.text_input(key="trial_vesthimmerland_0_name").value == "Farsø: til Aars"
     write(app, from_site="farsoe", to_site="hvalpsund", decided_by="Udvalget", by="Borgerservice")
     assert "trial_lock" not in [button.key for button in app.button]
