@@ -41,7 +41,7 @@ types:
 	$(BIN)/mypy
 
 pytest:
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 # Exact versions of everything, for every platform, from the one declaration in pyproject.toml.
 compile: $(BIN)/python
