@@ -97,3 +97,12 @@ def test_one_day_with_five_hundred_decides_nothing() -> None:
     assert [o.local_date for o in odd.odd(until)] == [day]
     assert odd.effect(until) == replace(plain, counted=without).effect(until)
     assert plain.odd(until) == ()
+
+
+def test_what_is_expected_of_later_looks_follows_no_opening_since_the_latest() -> None:
+    look, later = STARTS + 9 * _WEEK, STARTS + 20 * _WEEK
+    known = counts({"old": FIRST, "other": FIRST, "new": STARTS}, until=later)
+    since = tuple(replace(o, target=3 * o.target) if o.local_date > look else o for o in known.counted)
+    for other in (known, replace(known, counted=since)):
+        assert other.mean_count(look) == known.mean_count(look)
+        assert other.expected((), later, 0.25, look) == known.expected((), later, 0.25, look)

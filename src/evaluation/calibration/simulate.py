@@ -121,7 +121,7 @@ def simulate(world: World, rng: Generator, trials: int) -> Openings:
 
 def one_place(rng: Generator, trials: int, openings: int, **of: float) -> Ints:
     """Counts of one place without season or shocks, shape (trials, openings); keywords are Place's."""
-    return simulate(World((Place("a", end=openings, **of),)), rng, trials).count  # type: ignore[arg-type]
+    return simulate(World((Place("a", end=openings, **of),)), rng, trials).count  # type: ignore[arg-type]  # every keyword is one of Place's numbers
 
 
 def thinned(rng: Generator, counts: Ints, share: float, spread: float = 0.0) -> Ints:

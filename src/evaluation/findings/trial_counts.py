@@ -64,8 +64,7 @@ class TrialCounts:
 
     def effect(self, until: date) -> Effect:
         """The effect as the openings through a day show it."""
-        aside = set(self.odd(until))
-        counted = [o for o in self.counted if o.local_date <= until and o not in aside]
+        counted = self._judged(until)
         before, after = self.trial.from_site, self.trial.to_site
         sizes = (self.held(before, until), self.held(after, until))
         if self.missing:
@@ -76,6 +75,10 @@ class TrialCounts:
             since = [o for o in counted if o.local_date >= self.trial.starts_on]
             return concurrent_effect(self._rows(since), before, after)
         return move_effect(self._rows(counted), before, after)
+
+    def _judged(self, until: date) -> list[OpeningCount]:
+        aside = set(self.odd(until))
+        return [o for o in self.counted if o.local_date <= until and o not in aside]
 
     def odd(self, until: date) -> tuple[OpeningCount, ...]:
         """Openings through a day that are left out of every effect, by `stats.odd_openings`: no place's year may
@@ -92,23 +95,27 @@ class TrialCounts:
         """How much more up to `most` openings at the new place will tell of a move than those through a day."""
         if self.paired:
             return None
-        aside = set(self.odd(until))
-        rows = self._rows([o for o in self.counted if o.local_date <= until and o not in aside])
+        rows = self._rows(self._judged(until))
         return move_ahead(rows, self.trial.from_site, self.trial.to_site, alpha=alpha, most=most)
 
-    def expected(self, ahead: Iterable[tuple[str, date, float]], until: date, alpha: float) -> Effect:
-        """What a look at `until` is expected to know: openings so far, and those ahead (site, day, hours)."""
-        rows = self.expected_openings(ahead, until)
+    def expected(
+        self, ahead: Iterable[tuple[str, date, float]], until: date, alpha: float, seen: date
+    ) -> Effect:
+        """What a look at `until` is expected to know: openings so far, and those ahead (site, day, hours).
+
+        Rates are those through `seen`, the latest look: what is told between looks must not follow each opening.
+        """
+        rows = self.expected_openings(ahead, until, seen)
         return expected_move(rows, self.trial.from_site, self.trial.to_site, alpha)
 
     def expected_openings(
-        self, ahead: Iterable[tuple[str, date, float]], until: date
+        self, ahead: Iterable[tuple[str, date, float]], until: date, seen: date
     ) -> tuple[PlaceOpening, ...]:
         """Openings through `until`, so far and ahead, each as its own place's lasting rate and its age let expect.
 
         A place that has not opened yet has the old place's.
         """
-        rates = self._lasting()
+        rates = self._lasting(seen)
         known = [(o.site, o.local_date, o.open_hours) for o in self.counted if o.local_date <= until]
         every = [*known, *(one for one in ahead if one[1] <= until)]
         fallback = rates.get(self.trial.from_site, 0.0)
@@ -118,10 +125,9 @@ class TrialCounts:
             for age in [self._age(site, day)]
         )
 
-    @property
-    def mean_count(self) -> float:
-        """Enquiries per opening at the trial's two places."""
-        mine = [o for o in self.counted if o.site in (self.trial.from_site, self.trial.to_site)]
+    def mean_count(self, seen: date) -> float:
+        """Enquiries per opening at the trial's two places, through a day."""
+        mine = [o for o in self._judged(seen) if o.site in (self.trial.from_site, self.trial.to_site)]
         return sum(self._count(o) for o in mine) / len(mine) if mine else 0.0
 
     def _count(self, opening: OpeningCount) -> int:
@@ -137,11 +143,11 @@ class TrialCounts:
                 return True
         return False
 
-    def _lasting(self) -> dict[str, float]:
+    def _lasting(self, seen: date) -> dict[str, float]:
         """Each place's rate once word of mouth has spread, supposing the usual opening months."""
-        found = {}
-        for site in {o.site for o in self.counted}:
-            mine = [o for o in self.counted if o.site == site]
+        found, judged = {}, self._judged(seen)
+        for site in {o.site for o in judged}:
+            mine = [o for o in judged if o.site == site]
             hours = sum(o.open_hours * ramp(self._age(site, o.local_date)) for o in mine)
             if hours:
                 found[site] = sum(self._count(o) for o in mine) / hours

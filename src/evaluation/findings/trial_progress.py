@@ -1,7 +1,7 @@
 """A trial's looks as they have been taken, and what can be told of those to come. Never for display as it is."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
 
@@ -144,7 +144,8 @@ def half_width(progress: Progress, n: int, day: date) -> float | None:
         return _narrowed(progress, n, day)
     latest = progress.latest
     alpha = ASSUMED_ALPHA if latest is None or latest.alpha is None else latest.alpha
-    return _half(progress.counts.expected(progress.ahead, day, alpha), progress.bounds[n])
+    seen = progress.through or progress.counts.trial.starts_on - timedelta(days=1)
+    return _half(progress.counts.expected(progress.ahead, day, alpha, seen), progress.bounds[n])
 
 
 def _half(effect: Effect, bound: float) -> float | None:
@@ -165,13 +166,13 @@ def _narrowed(progress: Progress, n: int, day: date) -> float | None:
 def needed_of(progress: Progress) -> tuple[int | None, int | None] | None:
     """Openings at the new place until a decision can be expected, as a coarse range; None where nothing is known."""
     latest, counts = progress.latest, progress.counts
-    if latest is None:
+    if latest is None or progress.through is None:
         return None
     needed = openings_needed(
         latest,
         counts.trial.smallest_change,
         progress.bounds[-1],
-        counts.mean_count,
+        counts.mean_count(progress.through),
         most=_FARTHEST,
         concurrent=counts.paired,
         later=progress.later,

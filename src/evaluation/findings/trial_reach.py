@@ -32,9 +32,9 @@ def reach(dataset: Dataset, trial: Trial, role: Role) -> Attainable | None:
     counts, last = counts_of(dataset, trial), trial.looks[-1]
     before = tuple(o for o in counts.counted if o.local_date < trial.starts_on)
     known = replace(counts, counted=before)
-    if counts.missing or not known.mean_count:
+    if counts.missing or not known.mean_count(trial.starts_on):
         return None
-    expected = known.expected_openings(_ahead(dataset, known), last)
+    expected = known.expected_openings(_ahead(dataset, known), last, trial.starts_on)
     plan = Plan(
         openings=tuple(replace(one, count=one.count * share) for one in expected),
         before=trial.from_site,

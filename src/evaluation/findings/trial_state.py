@@ -95,7 +95,7 @@ class TrialState:
 
 
 def states(dataset: Dataset) -> tuple[TrialState, ...]:
-    """Every registered trial, by its number in the record; made once per data version."""
+    """Every registered trial; made once per data version."""
     made = _MADE.setdefault(dataset.engine, {})
     if dataset.data_version not in made:
         made[dataset.data_version] = tuple(_state(dataset, record) for record in dataset.initiative.trials)
