@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from evaluation.errors import UserError
 from evaluation.initiative import Initiative
 from evaluation.initiative.calendar import Opening, opening_hours, openings, quarters, with_status
-from evaluation.initiative.models import WEEKDAYS
+from evaluation.initiative.schedule import WEEKDAYS
 from tests.initiative.build import CLOSED, content
 
 FIRST = date(2024, 9, 2)

@@ -19,7 +19,8 @@ from evaluation.initiative.create import (
     is_made_here,
     reopen,
 )
-from evaluation.initiative.models import Group, Initiative, Rule, Site, Source, Topic
+from evaluation.initiative.models import Group, Initiative, Site, Source, Topic
+from evaluation.initiative.schedule import Rule
 from tests.initiative.build import CLOSED, initiative, rule
 
 NAMES = st.text(min_size=1, max_size=30)

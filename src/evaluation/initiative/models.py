@@ -8,11 +8,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from evaluation.initiative.happened import ActualOpening, Exposure
-from evaluation.initiative.kinds import MUNICIPALITY_PATTERN, Clock, Day, Key, Model, MonthDay, Name, Remark
+from evaluation.initiative.kinds import MUNICIPALITY_PATTERN, Day, Key, Model, Name, Remark
+from evaluation.initiative.schedule import Calendar, Change, Rule
+from evaluation.initiative.staffing import Candidate, Economy, StaffingModel
 from evaluation.initiative.trial_models import TrialRecord
-
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class SiteKind(StrEnum):
@@ -36,81 +35,6 @@ class Site(Model):
     open_to: Day | None = None
     not_offered: tuple[Key, ...] = ()  # topics that are misdirected here
     origin: str = ""  # where a figure such as a coordinate comes from
-
-
-class Rule(Model):
-    """One recurring opening: a weekday and a clock time, every n weeks, or the n-th of a month."""
-
-    site: Key
-    weekday: Weekday
-    opens: Clock
-    closes: Clock
-    starts_on: Day | None = None  # default: the initiative's
-    ends_on: Day | None = None
-    every_weeks: Annotated[int, Field(ge=1, le=52)] = 1
-    anchor: Day | None = None  # a day in a week that counts, for every_weeks > 1
-    iso_weeks: Literal["all", "even", "odd"] = "all"
-    nth_of_month: Literal[1, 2, 3, 4, -1] | None = None  # -1: the last
-    staff_serving: Annotated[int, Field(ge=0)] = 1
-    staff_total: Annotated[int, Field(ge=0)] | None = None  # a driver does not serve
-    trip: Key | None = None  # openings of one trip on one day share its transport
-    transport: bool = True
-    kind: Literal["regular", "visit", "stop", "course"] = "regular"
-    by_arrangement: bool = False
-    ignores_closed_weeks: bool = False  # the head office stays open while the pop-ups rest
-    assumption: bool = False
-
-    @model_validator(mode="after")
-    def _opens_before_it_closes(self) -> Self:
-        if self.closes <= self.opens:
-            raise ValueError("closes_before_opens")
-        if self.every_weeks > 1 and self.anchor is None:
-            raise ValueError("anchor_missing")
-        if self.staff_total is not None and self.staff_total < self.staff_serving:
-            raise ValueError("staff_total_below_serving")
-        return self
-
-
-class Change(Model):
-    """A listed exception: an opening cancelled, moved, or added.
-
-    What a move does not say stays as it was; a new beginning without a new end keeps the length.
-    """
-
-    action: Literal["cancel", "move", "add"]
-    site: Key
-    date: Day
-    opens: Clock | None = None  # of the opening meant (cancel, move: needed only when there are two)
-    closes: Clock | None = None
-    reason: str = ""
-    to_site: Key | None = None
-    to_date: Day | None = None
-    to_opens: Clock | None = None
-    to_closes: Clock | None = None
-    staff_serving: Annotated[int, Field(ge=0)] | None = None
-
-    @model_validator(mode="after")
-    def _says_what_its_action_needs(self) -> Self:
-        moved = (self.to_site, self.to_date, self.to_opens, self.to_closes)
-        if (self.action == "move") != any(part is not None for part in moved):
-            raise ValueError("to_belongs_to_move")
-        if self.action == "add" and (self.opens is None or self.closes is None):
-            raise ValueError("add_needs_times")
-        if self.action == "cancel" and self.staff_serving is not None:
-            raise ValueError("cancel_with_staff")
-        for opens, closes in ((self.opens, self.closes), (self.to_opens, self.to_closes)):
-            if opens and closes and closes <= opens:
-                raise ValueError("closes_before_opens")
-        return self
-
-
-class Calendar(Model):
-    """When everything is closed."""
-
-    closed_iso_weeks: tuple[Annotated[int, Field(ge=1, le=53)], ...] = ()
-    holidays: str | None = None  # country code of the `holidays` package: "DK"
-    closed_days: tuple[MonthDay, ...] = ()  # "12-24", every year
-    closed_dates: tuple[Day, ...] = ()
 
 
 class Group(Model):
@@ -177,6 +101,7 @@ class Area(Model):
     sites: tuple[Key, ...] = ()
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    code: str | None = None  # the official number, a parish's for example
     residents: int | None = None
     residents_65plus: int | None = None
     year: int | None = None
@@ -250,6 +175,9 @@ class Initiative(Model):
     exposure: tuple[Exposure, ...] = ()
     actual: tuple[ActualOpening, ...] = ()
     promise: tuple[Promise, ...] = ()
+    economy: Economy = Economy()
+    models: tuple[StaffingModel, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     trials: Annotated[tuple[TrialRecord, ...], Field(exclude=True)] = ()  # from the folder beside the file
     notes: tuple[Remark, ...] = ()  # where the sources contradict each other, or say nothing: shown on Metode
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import holidays
 
-from evaluation.initiative.models import WEEKDAYS, Calendar, Rule
+from evaluation.initiative.schedule import WEEKDAYS, Calendar, Rule
 
 _WEEK = timedelta(days=7)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from evaluation.errors import UserError
-from evaluation.initiative.models import Change, Initiative, Rule, Site
+from evaluation.initiative.models import Initiative, Site
 from evaluation.initiative.rules import closed, rule_days
+from evaluation.initiative.schedule import Change, Rule
 from evaluation.texts import error
 from evaluation.texts.format import clock_interval, day
 

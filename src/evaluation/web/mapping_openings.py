@@ -9,7 +9,7 @@ from itertools import combinations
 
 import streamlit as st
 
-from evaluation.initiative.models import Rule
+from evaluation.initiative.schedule import Rule
 from evaluation.texts import table, text
 from evaluation.texts.format import clock, joined
 from evaluation.web import components, html, menus

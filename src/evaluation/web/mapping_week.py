@@ -8,7 +8,8 @@ import streamlit as st
 from evaluation.errors import UserError
 from evaluation.findings.model import TableTwin
 from evaluation.initiative import Initiative
-from evaluation.initiative.models import Rule, Site, SiteKind
+from evaluation.initiative.models import Site, SiteKind
+from evaluation.initiative.schedule import Rule
 from evaluation.texts import table, text
 from evaluation.texts.format import clock_interval
 from evaluation.web import components, mapping_openings, mapping_work, menus
