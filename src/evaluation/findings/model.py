@@ -155,6 +155,15 @@ class TableTwin:
 
 
 @dataclass(frozen=True)
+class Download:
+    """Every figure of a page as a file: its name, columns, and rows of words, whole numbers, floats or None."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True)
 class Footer:
     """What stands below every page."""
 
