@@ -21,7 +21,10 @@ PAGES = (  # file, texts of the page, address; the first is the front page
     ("pages/steder.py", "places", "steder"),
     ("pages/maalgrupper.py", "groups", "maalgrupper"),
     ("pages/tidsrum.py", "hours", "tidsrum"),
+    ("pages/oekonomi.py", "economy", "oekonomi"),
     ("pages/proevehandlinger.py", "trials", "proevehandlinger"),
+    ("pages/modeller.py", "models", "modeller"),
+    ("pages/placering.py", "placing", "placering"),
     ("pages/data.py", "data", "data"),
     ("pages/metode.py", "method", "metode"),
 )

@@ -1,8 +1,10 @@
-"""What every test shares: no wall-clock deadline for generated examples, and where the shared material lies."""
+"""What every test shares: in which order files are handed out, no deadline for examples, the shared material."""
 
 import os
 import subprocess
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,24 @@ settings.register_profile("gate", settings.get_profile("project"), derandomize=T
 settings.load_profile("gate" if os.environ.get("CI") else "project")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Several processes take whole files in this order: the long ones first, so that none is left over at the end.
+
+    Browser files wait and slow ones compute: they go in turn. The others by their number of tests.
+    """
+    if not hasattr(config, "workerinput"):
+        return
+    files: dict[Path, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        files[item.path].append(item)
+    browser, slow, other = [], [], []
+    for tests in files.values():
+        marks = {mark.name for test in tests for mark in test.iter_markers()}
+        (browser if "browser" in marks else slow if "slow" in marks else other).append(tests)
+    first = chain.from_iterable(zip_longest(browser, slow, fillvalue=[]))
+    items[:] = chain(*first, *sorted(other, key=len, reverse=True))
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ def _run(args: argparse.Namespace) -> int:
 
         return serve(args)
     answer = _commands()[args.command](args)
-    if args.json or (args.command == "query" and args.format == "json"):
+    if args.json or getattr(args, "format", None) == "json":
         write_json(answer)
     return 1 if answer.get("problems") else 0
 
@@ -47,6 +47,7 @@ def _commands() -> dict[str, Command]:
         "import": importing.run_import,
         "undo": importing.undo,
         "query": queries.query,
+        "whatif": _whatif,
         "calibrate": _calibrate,
         "trial register": trials.run_register,
         "trial show": trials.show,
@@ -61,6 +62,12 @@ def _demo(args: argparse.Namespace) -> dict[str, Any]:
     year = demo.make(args.store, args.seed)
     say(args, text("cli.demo_done", store=args.store.name, rows=year.rows, folder=year.folder.name))
     return {"version": str(year.delta_version), "rows": year.rows, "folder": str(year.folder)}
+
+
+def _whatif(args: argparse.Namespace) -> dict[str, Any]:
+    from evaluation.cli.whatif import whatif  # noqa: PLC0415  # only when asked for: help answers at once
+
+    return whatif(args)
 
 
 def _calibrate(args: argparse.Namespace) -> dict[str, Any]:

@@ -10,6 +10,7 @@ LOOKUPS = {"text", "error", "table", "has"}
 CATALOGUE = "evaluation.texts"
 #: Tables whose keys are put together from data in a way no f-string shows, each with why.
 DYNAMIC: dict[str, str] = {
+    "demand.": "a demand and a model's answer carry whole keys: what is assumed, why there is none",
     "stats.reasons_of_days.": "a cell carries the whole key as its reason",
 }
 

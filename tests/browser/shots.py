@@ -21,6 +21,7 @@ PAGES = {
     "overblik": 1,
     "steder": 4,
     "tidsrum": 7,
+    "oekonomi": 7,
     "proevehandlinger": 5,
     "maalgrupper": 5,
     "data": 0,

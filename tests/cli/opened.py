@@ -9,13 +9,17 @@ import pytest
 
 from evaluation.cli import queries
 from evaluation.findings.dataset import Dataset, open_dataset
-from evaluation.initiative import Initiative
+from evaluation.initiative import Initiative, load_initiative
 from evaluation.store import Store
+from tests.cli.command import contents
 
 
 @contextmanager
 def opened_once() -> Iterator[None]:
-    """Within it, the newest version of a store is kept; an older one is opened as always."""
+    """Within it, the newest version of a store is kept, and an initiative as long as its files are the same.
+
+    An older version is opened as always.
+    """
 
     @cache
     def newest(place: Path, _delta_version: int | None, initiative: Initiative) -> Dataset:
@@ -26,6 +30,14 @@ def opened_once() -> Iterator[None]:
             return open_dataset(store, initiative, version)
         return newest(store.path, store.delta_version(), initiative)
 
+    @cache
+    def read(folder: Path, _files: frozenset[tuple[str, tuple[int, int]]]) -> Initiative:
+        return load_initiative(folder)
+
+    def initiative(folder: Path) -> Initiative:
+        return read(folder, frozenset(contents(folder).items()))
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(queries, "open_dataset", dataset)
+        patch.setattr(queries, "load_initiative", initiative)
         yield

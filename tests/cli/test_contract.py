@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from evaluation import __version__
-from evaluation.cli.output import danish_csv
 from evaluation.intake.importing import find_profile
 from evaluation.texts import text
+from evaluation.texts.csv_file import danish_csv
 from tests.cli.command import contents, done, refused, run, says, tells
 
-COMMANDS = ("serve", "demo", "profile", "import", "undo", "query", "trial", "calibrate", "check")
+COMMANDS = ("serve", "demo", "profile", "import", "undo", "query", "trial", "whatif", "calibrate", "check")
 TRIAL = tuple(("trial", name) for name in ("register", "show", "decide"))
 FATES = {"read", "used", "duplicate", "outside", "blank", "rejected"}
 CHANGES = {"new", "updated", "unchanged", "removed"}
@@ -39,6 +39,7 @@ CHANGES = {"new", "updated", "unchanged", "removed"}
         ("query", "enquiries", "--version", "ny"),
         ("serve", "--port", "mange"),
         ("serve", "--role", "konge"),
+        ("whatif", "--about", "vejret"),
         ("undo", "--nej"),
         ("trial",),
         ("trial", "slet", "gedsted"),

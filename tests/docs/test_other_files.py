@@ -1,10 +1,12 @@
 """The page about other files names the columns there are, and its examples are imported whole."""
 
+import csv
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from evaluation.initiative import load_initiative
 from evaluation.intake.other import SPECS, Form, take_other, template
 from evaluation.store import OTHER_KINDS
 from tests.docs.pages import ROOT, blocks, tables, ticked
@@ -39,3 +41,21 @@ def test_the_example_and_the_template_are_read_whole(kind: str, tmp_path: Path) 
         taken = take_other(file, kind, initiative(), now=NOW)
         assert taken.rows["used"] == taken.rows["read"] > 0
         assert taken.warnings == ()
+
+
+def test_the_long_example_from_statistics_denmark_gives_its_own_sums() -> None:
+    file = ROOT / "docs/statistikbanken-eksempel.csv"
+    given = load_initiative(ROOT / "data/initiatives/vesthimmerland")
+    taken = take_other(file, "areas", given, now=NOW)
+    assert taken.warnings == ()
+    rows = [
+        row for row in csv.reader(file.open(encoding="utf-8"), delimiter=";") if row and row[-1].isdigit()
+    ]
+    sums = {row[0]: int(row[4]) for row in rows if row[1:3] == ["I alt", "Alder i alt"]}
+    old = dict.fromkeys(sums, 0)
+    for area, sex, age, _, count in rows:
+        old[area] += int(count) if sex == "I alt" and age[:2] in ("65", "80") else 0
+    named = {area.id: f"{area.code} {area.name.removesuffix(' Sogn')}" for area in given.areas}
+    told = {named[row["id"]]: row for row in taken.accepted.to_pylist()}
+    assert {area: row["residents"] for area, row in told.items()} == sums
+    assert {area: row["residents_65plus"] for area, row in told.items()} == old

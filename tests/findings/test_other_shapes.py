@@ -1,6 +1,6 @@
 """Logs of every shape: each page gives a sentence that the log carries, for every role, and never fails."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -77,26 +77,25 @@ def words(opening: Answered) -> str:
     return said.replace("\u2060", "").replace("\xa0", " ")
 
 
-def answers(of: Dataset, role: Role, period: Period) -> list[str]:
-    pages = (
-        hours(of, period),
-        groups(of, role, period),
-        places(of, role, period),
-        overview(of, role, period),
-        method(of, role),
-    )
-    told = [words(page.opening) for page in pages]
-    return told + [news(of, role, kind, day).headline for kind, day in baselines(of, date(2025, 4, 1))]
+def answers(of: Dataset) -> Iterator[str]:
+    """Every page for every role and period; those that are the same for all of them once."""
+    for period in periods(of)[:2]:
+        yield words(hours(of, period).opening)
+        for role in Role:
+            for page in (groups, places, overview):
+                yield words(page(of, role, period).opening)
+    for role in Role:
+        yield words(method(of, role).opening)
+        yield from (news(of, role, kind, day).headline for kind, day in baselines(of, date(2025, 4, 1)))
 
 
 @pytest.mark.parametrize("shape", list(SHAPES))
 def test_every_page_answers_with_a_sentence(shape: str) -> None:
-    of = SHAPES[shape]()
-    for period in periods(of)[:2]:
-        for role in Role:
-            for said in answers(of, role, period):
-                assert said.strip()
-                assert not {"None", "nan", "KeyError"} & set(said.split())
+    told = list(answers(SHAPES[shape]()))
+    assert len(told) > len(Role)
+    for said in told:
+        assert said.strip()
+        assert not {"None", "nan", "KeyError"} & set(said.split())
 
 
 def test_a_log_without_age_has_no_table_of_the_elderly() -> None:

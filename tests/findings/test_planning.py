@@ -13,7 +13,8 @@ from evaluation.disclosure import Role
 from evaluation.findings import planning_words as words
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.planning import planning
-from evaluation.findings.planning_basis import PRICE, basis_of
+from evaluation.findings.planning_basis import basis_of
+from evaluation.findings.prices import CASE_PRICE
 from evaluation.findings.planning_model import PlannedLength, PlannedWay, PlanningChart, PlanningFinding
 from evaluation.findings.sensitive import margin_sites
 from evaluation.metrics import opening_counts
@@ -70,8 +71,8 @@ def test_hours_and_kroner_are_the_cases_own(dataset: Dataset, found: PlanningFin
     """Two staff for four hours, and two thirds of an hour on the road each; 225,000 kr. for 8 h in 52 weeks."""
     basis = basis_of(dataset, Role.UDVALG)
     assert basis.staff_hours == pytest.approx(2 * 4 + 2 * 2 / 3, abs=0.01)
-    assert pytest.approx(540.87, abs=0.01) == PRICE
-    assert basis.price == PRICE
+    assert pytest.approx(540.87, abs=0.01) == CASE_PRICE
+    assert basis.price.kr == CASE_PRICE
     year = next(one for one in found.table.rows if one[0] == "Én gang om ugen" and one[1].startswith("52"))
     openings, hours = int(year[2]), int(year[3])
     assert 44 <= openings <= 48
@@ -143,8 +144,8 @@ def test_own_costs_give_the_price() -> None:
     }
     basis = basis_of(world(20, costs=[cost]), Role.UDVALG)
     assert basis.staff_hours == 9  # 2 × 4 hours and 2 × ½ hour on the road
-    assert basis.price == pytest.approx(400)
-    assert basis.own_price
+    assert basis.price.kr == pytest.approx(400)
+    assert basis.price.kind == "own"
 
 
 def test_an_initiative_without_openings_has_nothing_to_plan() -> None:

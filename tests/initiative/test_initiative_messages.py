@@ -44,6 +44,12 @@ key = "ordinary"
 name = "P"
 source = "S"
 target = { at_least = 1.0, decided_by = "B", decided_on = 2025-01-28 }
+[economy]
+extras = [{ id = "pas", name = "Pas", kr = 775000 }]
+[[models]]
+id = "m"
+name = "M"
+openings = [{ site = "farso", weekday = "wed", opens = "10:00", closes = "14:00" }]
 """
 )
 #: One of every kind of value TOML can hold, and some that look right.

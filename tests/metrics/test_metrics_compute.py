@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from evaluation.engine import QueryError, data_through
+from evaluation.engine import Engine, QueryError, data_through
 from evaluation.errors import UserError
 from evaluation.initiative.calendar import Opening
 from evaluation.metrics import METRICS, compute, opening_counts, waits_by_opening
@@ -23,6 +23,11 @@ def _world(*rows: dict[str, Any], **config: object) -> World:
 
 def _bare(minute: int = 0, **given: Any) -> dict[str, Any]:
     return row(datetime(2025, 3, 5, 10, minute), **({"site": "farsoe", "channel": None} | given))
+
+
+@pytest.fixture(scope="module")
+def bare() -> Engine:
+    return _world(_bare()).engine()
 
 
 @pytest.mark.parametrize(
@@ -54,8 +59,10 @@ def _bare(minute: int = 0, **given: Any) -> dict[str, Any]:
         ("enquiries_per_exposure", ("exposure",)),
     ],
 )
-def test_a_log_without_a_column_gives_no_figure_but_its_name(key: str, missing: tuple[str, ...]) -> None:
-    found = compute(_world(_bare()).engine(), key)
+def test_a_log_without_a_column_gives_no_figure_but_its_name(
+    bare: Engine, key: str, missing: tuple[str, ...]
+) -> None:
+    found = compute(bare, key)
     assert found.missing == missing
     assert found.rows == ()
 
@@ -254,7 +261,11 @@ def test_waits_by_opening_are_one_histogram_an_opening() -> None:
     assert waits_by_opening(engine, {"site": "aalestrup"}) == [((5, 1, 0),)]
 
 
+@pytest.fixture(scope="module")
+def empty() -> Engine:
+    return World(initiative(), [], through=None).engine()
+
+
 @pytest.mark.parametrize("key", METRICS)
-def test_every_measure_answers_on_an_empty_log(key: str) -> None:
-    engine = World(initiative(), [], through=None).engine()
-    assert compute(engine, key).rows == ()
+def test_every_measure_answers_on_an_empty_log(empty: Engine, key: str) -> None:
+    assert compute(empty, key).rows == ()

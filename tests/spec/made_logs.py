@@ -73,7 +73,7 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "service_min": st.sampled_from([None, 5, 5, 30, 200]),
     "staff_minutes": _maybe(10),
     "repeated_information": _maybe(True, False),
-    "home_area": _maybe("west", "north", "wide", "far", "elsewhere"),
+    "home_area": _maybe("west", "north", "wide", "apart", "far", "elsewhere"),
 }
 #: What a whole log knows or does not know: the measure of reach is then another one.
 _PER_LOG: dict[str, st.SearchStrategy[Any]] = {

@@ -27,8 +27,8 @@ def place_share(rd: Reader) -> dict[Key, Cell]:
     known = EVERYTHING - {"site", "site_kind", "channel", "served_by"}
     lines = {name for name in (*rd.asked.by, *rd.asked.where) if name in TALLIED}
     base: dict[Key, float] = defaultdict(float)
-    for r in rd.world.rows:
-        if rd.is_enquiry(r) and rd.wanted(r, known) and (r["record"] != "tally" or rd.line_counts(r, lines)):
+    for r in rd.enquiry_rows:
+        if rd.wanted(r, known) and (r["record"] != "tally" or rd.line_counts(r, lines)):
             base[tuple(rd.dim(r, name) for name in rd.asked.by if name in known)] += r["quantity"]
     cells = {k: Cell(total(g), None, total(g)) for k, g in groups(rd, rd.enquiries()).items()}
     return with_zeros(rd, cells, base, known, rate=True)
@@ -216,9 +216,11 @@ def _residents(rd: Reader, by_age: bool) -> dict[tuple[str, str], float]:
     through = rd.world.through
     alive = {site for site, day in rd.covered if through is not None and day <= through}
     found = {}
-    for area in rd.world.initiative.areas:
+    areas = rd.world.initiative.areas
+    otherwise = () if any(area.sites for area in areas) else rd.places
+    for area in areas:
         people = area.residents_65plus if by_age else area.residents
-        for site in area.sites or rd.places:
+        for site in area.sites or otherwise:
             if people and site in alive:
                 found[area.id, site] = people / 1000
     return found

@@ -56,9 +56,11 @@ class Reader:
             for r in world.rows
             if r["record"] == "contact" and r.get("case_id") and has_time(r) and r.get("outcome") != "no_show"
         }
+        self.tells = {r["source"] for r in world.rows if r["record"] != "step"}
         self.covered = {(site, day) for site in self.places for day in self._covered_days(site)}
         self.belongs = [self._opening_of(r) for r in world.rows]
         self.number = {id(r): i for i, r in enumerate(world.rows)}
+        self.enquiry_rows = [r for r in world.rows if self.is_enquiry(r)]
         self.firsts = self._first_contacts()
 
     # --- what is asked
@@ -126,8 +128,7 @@ class Reader:
         found = set()
         for source, at, first, last, status in self.world.coverage:
             days = self.days_of[source]
-            counts = any(r["source"] == source and r["record"] != "step" for r in self.world.rows)
-            if at != site or status != "complete" or not days or not counts:
+            if at != site or status != "complete" or not days or source not in self.tells:
                 continue
             place = self.places[site]
             begins = place.open_from or self.first_opening.get(site, min(days))
@@ -187,8 +188,8 @@ class Reader:
 
     def _first_contacts(self) -> set[int]:
         by_case = defaultdict(list)
-        for r in self.world.rows:
-            if r["record"] == "contact" and self.is_enquiry(r):
+        for r in self.enquiry_rows:
+            if r["record"] == "contact":
                 by_case[r.get("case_id") or ("alone", self.number[id(r)])].append(r)
         last = "\uffff"
         firsts = (
@@ -212,20 +213,25 @@ class Reader:
         """
         asked = {name for name in (*self.asked.by, *self.asked.where) if name in TALLIED}
         asked |= {reads} if reads else set()
-        found = [r for r in self.world.rows if self.is_enquiry(r) and self.wanted(r, EVERYTHING)]
+        found = [r for r in self.enquiry_rows if self.wanted(r, EVERYTHING)]
         return [r for r in found if r["record"] != "tally" or self.line_counts(r, asked)]
 
-    def silent(self, at: Key, known: set[str]) -> bool:
-        """Whether there are enquiries at a cell of `known` dimensions, none of which tells the others asked for."""
+    def silent(self, known: set[str]) -> set[Key]:
+        """The cells of `known` dimensions with enquiries none of which tells the others asked for."""
         asked = (*self.asked.by, *self.asked.where)
         others, tallied = set(asked) - known, set(asked) & set(TALLIED)
         if not others:
-            return False
-        rows = [r for r in self.world.rows if self.is_enquiry(r) and self.wanted(r, known)]
-        here = [r for r in rows if at == tuple(self.dim(r, n) for n in self.asked.by if n in known)]
-        lines = [r for r in here if r["record"] != "tally" or self.line_counts(r, tallied)]
-        told = any(all(self.dim(r, name) is not None for name in others) for r in lines)
-        return total(here) > 0 and not told
+            return set()
+        cells: dict[Key, list[Record]] = defaultdict(list)
+        for r in self.enquiry_rows:
+            if self.wanted(r, known):
+                cells[tuple(self.dim(r, n) for n in self.asked.by if n in known)].append(r)
+
+        def told(r: Record) -> bool:
+            counts = r["record"] != "tally" or self.line_counts(r, tallied)
+            return counts and all(self.dim(r, name) is not None for name in others)
+
+        return {at for at, here in cells.items() if total(here) > 0 and not any(map(told, here))}
 
     def line_counts(self, r: Record, asked: set[str]) -> bool:
         if len(asked) > 1:
@@ -234,7 +240,7 @@ class Reader:
 
     def _sheet(self, r: Record) -> list[Record]:
         """The lines of enquiries on the tally sheet of a line."""
-        lines = [x for x in self.world.rows if x["record"] == "tally" and self.is_enquiry(x)]
+        lines = [x for x in self.enquiry_rows if x["record"] == "tally"]
         same = [x for x in lines if all(x[name] == r[name] for name in ("source", "site", "local_date"))]
         return [x for x in same if self.opening(x) == self.opening(r)]
 

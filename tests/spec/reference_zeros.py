@@ -15,7 +15,7 @@ def with_zeros(
     others = {tuple(v for i, v in enumerate(key) if i not in at) for key in cells}
     if len(at) == len(rd.asked.by):
         others = {()}
-    for part in (part for part in base if not rd.silent(part, known)):
+    for part in base.keys() - rd.silent(known):
         for other in others:
             left, right = list(part), list(other)
             key = tuple(left.pop(0) if i in at else right.pop(0) for i in range(len(rd.asked.by)))

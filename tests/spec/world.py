@@ -45,7 +45,8 @@ CONFIG: dict[str, Any] = {
         {"id": "sheet", "name": "Sheet", "counts": ["library"]},
         {"id": "bookings", "name": "Bookings", "counts": []},
     ],
-    # Farsø's residents have two places, the wide area all of them; of the far one nobody knows how many.
+    # Farsø's residents have two places, the wide area all of them, the apart one none; of the far one nobody
+    # knows how many.
     "areas": [
         {"id": "north", "name": "North", "sites": ["aalestrup"], "residents": 3000, "residents_65plus": 800},
         {
@@ -55,7 +56,14 @@ CONFIG: dict[str, Any] = {
             "residents": 4000,
             "residents_65plus": 1000,
         },
-        {"id": "wide", "name": "Wide", "residents": 9000, "residents_65plus": 2500},
+        {
+            "id": "wide",
+            "name": "Wide",
+            "sites": ["farsoe", "aalestrup", "library", "aars"],
+            "residents": 9000,
+            "residents_65plus": 2500,
+        },
+        {"id": "apart", "name": "Apart", "residents": 500, "residents_65plus": 100},
         {"id": "far", "name": "Far", "sites": ["aars"]},
     ],
     # Only says that there is a calendar: the openings of a world are listed one by one.

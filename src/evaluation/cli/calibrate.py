@@ -3,16 +3,14 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 from evaluation.calibration import Result, run, save
 from evaluation.calibration.bars import CELLS
 from evaluation.calibration.run import RESULT, SEED
-from evaluation.cli.output import say
+from evaluation.cli.output import columns, say
 from evaluation.findings.calibration import calibration
 from evaluation.texts import error, text
-from evaluation.texts import format as da
 
 #: Fewer trials prove nothing, and some figures then have no answer at all.
 FEWEST_TRIALS = 50
@@ -53,11 +51,5 @@ def _lines(result: Result) -> list[str]:
     """The same table as on the page of methods, in columns, and how many of the promises hold."""
     found = calibration(result)
     rows = [] if found.table is None else [found.table.head, *found.table.rows]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     said = "".join(run.text for run in found.said)
-    return [*(_aligned(row, widths) for row in rows), said, found.made]
-
-
-def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
-    cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-    return "  ".join(cells).rstrip().replace(da.JOINER, "")
+    return [*columns(rows), said, found.made]

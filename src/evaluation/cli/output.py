@@ -1,20 +1,26 @@
 """What commands print: Danish lines for people, or one JSON object and nothing else for scripts."""
 
 import argparse
-import csv
 import io
 import json
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+from evaluation.texts import format as da
 
 
 def say(args: argparse.Namespace, line: str) -> None:
     """A line for a person; silent when a script asked for JSON."""
     if not args.json:
         sys.stdout.write(line + "\n")
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A table's rows, its head first, as lines with their cells below each other; a cell of two lines as one."""
+    flat = [[", ".join(cell.replace(da.JOINER, "").splitlines()) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*flat, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in flat]
 
 
 def write_json(answer: dict[str, Any]) -> None:
@@ -27,23 +33,3 @@ def write_exactly(content: str) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(newline="")
     sys.stdout.write(content)
-
-
-def danish_csv(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """CSV for Danish Excel: BOM, semicolon, decimal comma; an apostrophe before what would be a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([[_cell(value) for value in row] for row in rows])
-    return "\ufeff" + out.getvalue()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.10g}".replace(".", ",")
-    if isinstance(value, int):
-        return str(value)
-    words = str(value)
-    return f"'{words}" if words.startswith(_RISKY) else words

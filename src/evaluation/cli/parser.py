@@ -79,6 +79,14 @@ def _query(command: argparse.ArgumentParser) -> None:
     _option(command, "--format", "format", choices=["json", "csv"], default="json")
 
 
+def _whatif(command: argparse.ArgumentParser) -> None:
+    _option(command, "--model", "model", action="append", default=[], metavar="ID")
+    _option(command, "--about", "about", choices=["models", "economy", "places"], default="models")
+    _option(command, "--initiative", "initiative", metavar="ID")
+    _option(command, "--role", "role", choices=[r.value for r in Role], default=Role.UDVALG.value)
+    _option(command, "--format", "format", choices=["json", "csv"])
+
+
 def _trial(trial: argparse.ArgumentParser, store: Path) -> None:
     """`trial` is three commands, each with flags of its own."""
     commands = trial.add_subparsers(dest="of_trial", required=True, parser_class=DanishParser)
@@ -114,6 +122,7 @@ def build(store: Path) -> argparse.ArgumentParser:
     _query(_add(commands, "query", store))
     about = text("cli.commands.trial")
     _trial(commands.add_parser("trial", help=about, description=about), store)
+    _whatif(_add(commands, "whatif", store))
     calibrate = _add(commands, "calibrate", store)
     _option(calibrate, "--trials", "trials", type=int, metavar="N")
     _option(calibrate, "--seed", "seed", type=int)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from evaluation.cli.output import danish_csv, say, write_exactly
+from evaluation.cli.output import say, write_exactly
 from evaluation.disclosure.cells import Role
 from evaluation.errors import UserError
 from evaluation.findings.dataset import Dataset, open_dataset
@@ -18,6 +18,7 @@ from evaluation.metrics import METRICS
 from evaluation.settings import settings
 from evaluation.store import Store
 from evaluation.texts import error, text
+from evaluation.texts.csv_file import danish_csv
 
 _FIGURES = ("value", "n", "low", "high", "status")
 
@@ -101,6 +102,13 @@ def wanted_folder(args: argparse.Namespace, version: int | None = None) -> Path:
     if wanted is None:
         raise error("cli.initiative_ambiguous", got=", ".join(held), choices=", ".join(held))
     return folder_of(store.path, wanted, settings().initiatives)
+
+
+def named_folder(args: argparse.Namespace) -> Path:
+    """As `wanted_folder`, but one that is named needs no data yet. Raises UserError."""
+    if args.initiative is None:
+        return wanted_folder(args)
+    return folder_of(args.store, args.initiative, settings().initiatives)
 
 
 def opened(store: Store, folder: Path, version: int | None = None) -> Dataset:

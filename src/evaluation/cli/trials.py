@@ -1,18 +1,17 @@
 """`trial register`, `trial show`, `trial decide`: the registry of trials, and how each stands."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from evaluation.cli.output import say
-from evaluation.cli.queries import day_of, opened, wanted_folder
+from evaluation.cli.queries import day_of, named_folder, opened
 from evaluation.disclosure.cells import Status
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.trial_card import attainable_words, decision_words, said, verdict
 from evaluation.findings.trial_entry import enter, enter_decision, figures, refuse_personal, state_of
 from evaluation.findings.trial_state import LookState, TrialState, states
 from evaluation.initiative.known import folder_of
-from evaluation.initiative.loader import read_toml
+from evaluation.initiative.toml_io import read_toml
 from evaluation.initiative.trial_models import TrialRecord
 from evaluation.initiative.trials import Entered, read_typed
 from evaluation.settings import settings
@@ -43,7 +42,7 @@ def run_register(args: argparse.Namespace) -> dict[str, Any]:
 
 def show(args: argparse.Namespace) -> dict[str, Any]:
     """How one trial stands, or all of them; no effect while it is too early."""
-    dataset = opened(Store(args.store), _folder(args))
+    dataset = opened(Store(args.store), named_folder(args))
     found = states(dataset)
     if args.trial is not None:
         found = (state_of(dataset, args.trial),)
@@ -58,7 +57,7 @@ def show(args: argparse.Namespace) -> dict[str, Any]:
 def run_decide(args: argparse.Namespace) -> dict[str, Any]:
     """Enter what was decided, beside the verdict as it stands."""
     refuse_personal({"--by": args.by, "--reason": args.reason})
-    folder, day = _folder(args), day_of(args.on)
+    folder, day = named_folder(args), day_of(args.on)
     dataset = opened(Store(args.store), folder)
     typed = {"action": args.action, "by": args.by, "reason": args.reason}
     entered = enter_decision(
@@ -70,13 +69,6 @@ def run_decide(args: argparse.Namespace) -> dict[str, Any]:
         "status": entered.what,
         "decisions": _decisions(entered.record),
     }
-
-
-def _folder(args: argparse.Namespace) -> Path:
-    """A trial may be asked of before any data are there, when the initiative is named."""
-    if args.initiative is None:
-        return wanted_folder(args)
-    return folder_of(args.store, args.initiative, settings().initiatives)
 
 
 def _registration(record: TrialRecord) -> dict[str, Any]:

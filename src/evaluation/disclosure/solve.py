@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack, vstack
 
 from evaluation.disclosure.linked import Counts, Flags, Linked
@@ -33,6 +32,8 @@ def possible(of: Linked, shown: Shown, goal: int, *, sign: int, bound: int, want
     allow: they must then be hidden. `wanted` cells are made large where that costs nothing. None where there is
     no such data set, or none was found.
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  # slow to load, needed here alone
+
     n, moved = len(of.base), np.flatnonzero(shown.movable)
     slack = _columns(len(of.cells), moved)
     upward = -_LURE * of.parts[wanted].sum(axis=0) if sign > 0 else np.zeros(n)
@@ -56,7 +57,7 @@ def possible(of: Linked, shown: Shown, goal: int, *, sign: int, bound: int, want
     found = milp(
         costs,
         integrality=np.concatenate([np.ones(n), np.zeros(2 * len(moved))]),
-        bounds=_bounds(of, shown, len(moved)),
+        bounds=Bounds(*_bounds(of, shown, len(moved))),
         constraints=LinearConstraint(lines, low, high),
         options={"node_limit": _MOST_NODES},
     )
@@ -73,13 +74,11 @@ def _padded(lines: csr_array, moved: int) -> csr_array:
     return hstack([lines, csr_array((lines.shape[0], 2 * moved))])
 
 
-def _bounds(of: Linked, shown: Shown, moved: int) -> Bounds:
-    """Zeros are shown, so a hidden count is at least 1; in a withheld row nothing is known but the total."""
+def _bounds(of: Linked, shown: Shown, moved: int) -> tuple[np.ndarray, np.ndarray]:
+    """Least and most: zeros are shown, so a hidden count is at least 1; in a withheld row only the total is known."""
     n = len(of.base)
     withheld = shown.withheld[:n]
     low = np.where((of.base > 0) & ~withheld, 1, 0)
     totals = np.array([of.totals[row] for row in of.rows[:n]])
     high = np.where((of.base > 0) | withheld, totals, 0)
-    return Bounds(
-        np.concatenate([low, np.zeros(2 * moved)]), np.concatenate([high, np.full(2 * moved, np.inf)])
-    )
+    return np.concatenate([low, np.zeros(2 * moved)]), np.concatenate([high, np.full(2 * moved, np.inf)])

@@ -43,18 +43,20 @@ def offers(initiative: Initiative) -> pa.Table:
 
 
 def areas(initiative: Initiative, *, by_age: bool) -> pa.Table:
-    """Each area at each of its sites (all sites where it names none), with its thousands of residents.
+    """Each area at each of its sites, with its thousands of residents.
 
     Those of 65 and more where the log tells ages (`by_age`), else all. An area whose number is unknown is left out.
+    Where no area names a site, all are every site's; where some do, the others only say who lives elsewhere.
     """
-    everywhere = tuple(site.id for site in initiative.sites)
+    named = any(area.sites for area in initiative.areas)
+    otherwise = () if named else tuple(site.id for site in initiative.sites)
     return table(
         {"home_area": _TEXT, "site": _TEXT, "thousands": _REAL},
         (
             (area.id, site, people / 1000)
             for area in initiative.areas
             if (people := _people(area, by_age))
-            for site in dict.fromkeys(area.sites or everywhere)
+            for site in dict.fromkeys(area.sites or otherwise)
         ),
     )
 

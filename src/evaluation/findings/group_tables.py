@@ -161,12 +161,20 @@ def reach_figure(of: Reader) -> list[KeyFigure]:
 
 
 def home_table(of: Reader, site: str | None) -> TableTwin | None:
-    """Contacts of the whole year by home area; None where the log does not tell it."""
+    """Contacts of the whole year by home area; None where the log does not tell it.
+
+    Areas of no place that nobody came from, or of which nothing is published, have no row: a municipality may
+    list dozens.
+    """
     if site is None or of.release("home_area") is None or not of.keys:
         return None
     areas = sorted(of.dataset.initiative.areas, key=lambda a: da.danish_key(a.name))
-    named = [(a.id, a.name) for a in areas]
+    named = [(a.id, a.name) for a in areas if a.sites or _tells(of.count("home_area", site, a.id))]
     named += [(OTHER, text("groups.home_other")), (UNKNOWN, text("groups.unknown"))]
     rows = tuple((name, _count(of.count("home_area", site, one))) for one, name in named)
     head = (text("groups.home"), text("groups.home_count"))
     return TableTwin(text("groups.home_caption"), head, rows, (1,))
+
+
+def _tells(cell: Cell) -> bool:
+    return cell.value != 0 and cell.status is not Status.NOT_PUBLISHED

@@ -56,6 +56,32 @@ class IntervalChart:
 
 
 @dataclass(frozen=True)
+class KnownRow:
+    """One row of what is known and not measured: hours, kroner. `words` stand over the mark, or say why there is none.
+
+    `most`: the other end, where what is assumed allows more than one amount. `said`: the figure read aloud.
+    """
+
+    label: str
+    value: float | None
+    words: str
+    note: str = ""
+    most: float | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class KnownChart:
+    """Squares to compare, from 0; `budget` is a short vertical tick in each row, in the rows' unit."""
+
+    title: str
+    subtitle: str
+    axis_title: str
+    rows: tuple[KnownRow, ...]
+    budget: float | None = None
+
+
+@dataclass(frozen=True)
 class Usual:
     """What is usual for a week's open hours: level and both ends, in the chart's unit.
 

@@ -86,7 +86,7 @@ def _taken(basis: Basis, way: str, weeks: int) -> _Trial:
     plan = _design(basis, way, weeks).plan()
     openings = len(plan.openings) if plan.concurrent else plan.held
     hours = openings * basis.staff_hours
-    return _Trial(way, weeks, openings, hours, hours * basis.price)
+    return _Trial(way, weeks, openings, hours, hours * basis.price.kr)
 
 
 def _chart(trials: dict[str, tuple[_Trial, ...]]) -> PlanningChart:

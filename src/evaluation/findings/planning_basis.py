@@ -9,9 +9,9 @@ from evaluation.disclosure import Role
 from evaluation.findings.common import main_sites
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import WHOLE, find
+from evaluation.findings.prices import Price, price_of, staff_hours_per_opening
 from evaluation.findings.sensitive import margin_sites, released, target_group
 from evaluation.initiative.calendar import Opening
-from evaluation.initiative.models import Cost
 from evaluation.metrics import OpeningCount, opening_counts
 from evaluation.stats import FEWEST_OPENINGS, moment_alpha
 
@@ -20,10 +20,7 @@ MEAN, ALPHA = 12.0, 0.2
 _HOURS, _STAFF, _WEEKS = 4.0, 2, 26
 #: Fewer openings say too little of how counts vary.
 _FEWEST = 12
-#: Kroner per staff hour: 225,000 kr. a year for 8 hours a week, the only price the case gives.
-PRICE = 225_000 / (8 * 52)
 _RECENT = timedelta(weeks=4)
-_RUNNING = {"wages", "transport", "equipment", "running"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class Basis:
     """Per opening: enquiries (`mean`, dispersion `alpha`), open hours, staff hours with transport; kroner per hour.
 
     `share` of weeks a place is open, `weeks` it has been until now, `stays`: other places that go on meanwhile.
-    `counted` says whose enquiries; `alpha_assumed`, `times_assumed`, `own_price` where the rest comes from.
+    `counted` says whose enquiries; `alpha_assumed`, `times_assumed` where the rest comes from.
     """
 
     mean: float
@@ -41,12 +38,11 @@ class Basis:
     share: float
     weeks: int
     stays: int
-    price: float
+    price: Price
     counted: Literal["target", "all", "assumed"]
     alpha_assumed: bool
     weeks_assumed: bool
     times_assumed: bool
-    own_price: bool
 
 
 def basis_of(dataset: Dataset, role: Role) -> Basis:
@@ -55,35 +51,42 @@ def basis_of(dataset: Dataset, role: Role) -> Basis:
     known = [o for o in dataset.openings if o.site in sites and o.status != "cancelled"]
     counted = opening_counts(dataset.engine, dataset.initiative.starts_on, sites=sites)
     hours = sum(o.open_hours for o in known) / len(known) if known else _HOURS
-    alpha, (mean, whose), price = _alpha(counted), _mean(dataset, role, counted, hours), _price(dataset)
+    alpha, (mean, whose) = _alpha(counted), _mean(dataset, role, counted, hours)
     share, weeks, stays = _habit(known, dataset.data_through)
     return Basis(
         mean=mean,
         alpha=ALPHA if alpha is None else alpha,
         hours=hours,
-        staff_hours=_staff_hours(known, dataset.initiative.transport_hours) if known else _HOURS * _STAFF,
+        staff_hours=_staff_hours(dataset, known),
         share=share,
         weeks=_WEEKS if weeks is None else weeks,
         stays=max(0, len(sites) - 1) if stays is None else stays,
-        price=PRICE if price is None else price,
+        price=price_of(dataset),
         counted=whose,
         alpha_assumed=alpha is None,
         weeks_assumed=weeks is None,
         times_assumed=not known or any(o.assumption for o in known),
-        own_price=price is not None,
     )
 
 
-def _alpha(counted: Sequence[OpeningCount]) -> float | None:
-    """Each place around its own mean, weighted by openings; None where there are too few."""
+def _staff_hours(dataset: Dataset, known: Sequence[Opening]) -> float:
+    return staff_hours_per_opening(known, dataset.initiative.transport_hours) if known else _HOURS * _STAFF
+
+
+def pooled_alpha(places: Iterable[tuple[Sequence[float], Sequence[float]]]) -> float | None:
+    """From each place's counts and hours: around its own mean, weighted by openings; None where there are too few."""
     found = []
-    for site in sorted({o.site for o in counted}):
-        mine = [o for o in counted if o.site == site]
-        alpha = moment_alpha([o.enquiries for o in mine], [o.open_hours for o in mine])
-        if alpha is not None and len(mine) >= FEWEST_OPENINGS:
-            found.append((alpha, len(mine)))
+    for counts, hours in places:
+        alpha = moment_alpha(counts, hours)
+        if alpha is not None and len(counts) >= FEWEST_OPENINGS:
+            found.append((alpha, len(counts)))
     openings = sum(n for _, n in found)
     return sum(alpha * n for alpha, n in found) / openings if openings >= _FEWEST else None
+
+
+def _alpha(counted: Sequence[OpeningCount]) -> float | None:
+    places = [[o for o in counted if o.site == site] for site in sorted({o.site for o in counted})]
+    return pooled_alpha(([o.enquiries for o in mine], [o.open_hours for o in mine]) for mine in places)
 
 
 def _mean(
@@ -118,29 +121,3 @@ def _habit(known: Iterable[Opening], through: date | None) -> tuple[float, int |
 
 def _week(day: date) -> int:
     return (day.toordinal() - 1) // 7
-
-
-def _staff_hours(known: Sequence[Opening], transport_hours: float) -> float:
-    """Staff hours of a mean opening; transport once per trip, for all who go."""
-    trips: dict[str, int] = {}
-    for o in known:
-        if o.trip_id is not None:
-            trips[o.trip_id] = max(o.staff_total, trips.get(o.trip_id, 0))
-    total = sum(o.open_hours * o.staff_total for o in known) + transport_hours * sum(trips.values())
-    return total / len(known)
-
-
-def _price(dataset: Dataset) -> float | None:
-    """Running kroner per staff hour, on days whose wages somebody told; None where all of it is assumed."""
-    sites = set(main_sites(dataset))
-    told = [c for c in dataset.initiative.costs if c.site in sites and c.kind in _RUNNING]
-    wages = [c for c in told if c.kind == "wages"]
-    priced = [o for o in dataset.openings if o.status != "cancelled" and any(_covers(c, o) for c in wages)]
-    hours = len(priced) * _staff_hours(priced, dataset.initiative.transport_hours) if priced else 0.0
-    if not hours or all(c.assumption for c in told):
-        return None
-    return sum(c.kr for c in told) / hours
-
-
-def _covers(cost: Cost, opening: Opening) -> bool:
-    return cost.site == opening.site and cost.from_date <= opening.local_date <= cost.to_date

@@ -71,7 +71,6 @@ def kroner(amount: float) -> str:
 def definitions(basis: Basis) -> Definitions:
     """What the words mean, and where each number comes from."""
     mean = da.number(basis.mean, 0)
-    origin = text(f"planning.definitions.price_{'own' if basis.own_price else 'derived'}")
     said = {
         "change": text("planning.definitions.change_said"),
         "same": text("planning.definitions.same_said"),
@@ -92,8 +91,8 @@ def definitions(basis: Basis) -> Definitions:
             "planning.definitions.hours_said",
             hours=da.number(basis.staff_hours, 1),
             assumed=_assumed(basis.times_assumed),
-            price=da.kroner(basis.price),
-            origin=origin,
+            price=da.kroner(basis.price.kr),
+            origin=basis.price.words,
         ),
     }
     return tuple((text(f"planning.definitions.{key}"), words) for key, words in said.items())

@@ -1,28 +1,19 @@
 """What an initiative must hold beyond the shape of its keys: known ids, dates in order, one source counts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from evaluation.initiative.fault import Fault
 from evaluation.initiative.kinds import RESERVED
 from evaluation.initiative.messages import listed
+from evaluation.initiative.model_checks import model_faults
 from evaluation.initiative.models import Initiative, SiteKind, Source
 from evaluation.initiative.rules import knows_country
 from evaluation.texts.format import day
 
-_LISTS = ("sites", "groups", "topics", "sources", "areas", "promise")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong: where, which kind (`[problems.<kind>]`), what was given, what is allowed."""
-
-    location: tuple[str | int, ...]
-    kind: str
-    given: object = None
-    allowed: dict[str, str] = field(default_factory=dict)
+_LISTS = ("sites", "groups", "topics", "sources", "areas", "promise", "models")
 
 
 def faults(initiative: Initiative) -> Iterator[Fault]:
@@ -35,6 +26,7 @@ def faults(initiative: Initiative) -> Iterator[Fault]:
     yield from _dates(initiative)
     yield from _rebases(initiative)
     yield from _counting(initiative)
+    yield from model_faults(initiative)
 
 
 def _world(initiative: Initiative) -> Iterator[Fault]:

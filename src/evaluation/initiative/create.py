@@ -4,7 +4,6 @@ A file that a person has edited is never written again: the first line holds a f
 """
 
 import hashlib
-import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +18,8 @@ from evaluation.initiative.checks import faults
 from evaluation.initiative.loader import FILE, load_initiative
 from evaluation.initiative.messages import first_problem, key_path, problem
 from evaluation.initiative.models import Group, Initiative, Site, Source, Topic
+from evaluation.initiative.own_models import stated
+from evaluation.initiative.toml_io import toml_lines
 from evaluation.initiative.trial_models import TrialRecord
 from evaluation.texts import error, text
 
@@ -127,10 +128,10 @@ def _rewritten(folder: Path, change: Callable[[Initiative], Initiative]) -> Init
     with alone(folder.parent), tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as place:
         if not is_made_here(folder):
             raise error("initiative.written_by_hand", got=folder.name)
-        whole = change(load_initiative(folder))
+        whole = change(stated(folder, load_initiative(folder)))  # its own models keep their own files
         draft = _written(Path(place) / folder.name, whole)
         (draft / FILE).replace(folder / FILE)
-    return whole
+        return load_initiative(folder)
 
 
 def is_made_here(folder: Path) -> bool:
@@ -172,38 +173,9 @@ def _fingerprint(body: str) -> str:
 
 def dump_initiative(initiative: Initiative) -> str:
     """The initiative as TOML that the loader reads back the same; what is at its default is left out."""
-    plain = _plain(initiative)
-    head = {name: item for name, item in plain.items() if not _is_table(item)}
-    lines = [f"# {line}" for line in text("initiative.written_here").splitlines()] + ["", *_keys(head)]
-    for name, item in plain.items():
-        if _is_table(item):
-            lines += _tables(name, item)
-    return "\n".join(lines) + "\n"
+    lines = [f"# {line}" for line in text("initiative.written_here").splitlines()]
+    return "\n".join([*lines, "", *toml_lines(_plain(initiative))]) + "\n"
 
 
 def _plain(model: Initiative | Site | Source | Topic | Group) -> dict[str, Any]:
     return model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-
-
-def _is_table(item: object) -> bool:
-    return isinstance(item, dict) or (isinstance(item, list) and bool(item) and isinstance(item[0], dict))
-
-
-def _tables(path: str, item: dict[str, Any] | list[dict[str, Any]]) -> list[str]:
-    """`[path]`, or a `[[path]]` for each of a list, with the tables inside them."""
-    many, lines = isinstance(item, list), list[str]()
-    for one in item if isinstance(item, list) else [item]:
-        lines += ["", f"[[{path}]]" if many else f"[{path}]"]
-        lines += _keys({name: value for name, value in one.items() if not _is_table(value)})
-        for name, value in one.items():
-            if _is_table(value):
-                lines += _tables(f"{path}.{name}", value)
-    return lines
-
-
-def _keys(plain: Mapping[str, Any]) -> list[str]:
-    """JSON's scalars and flat lists are TOML's, but for one control character that TOML wants escaped."""
-    return [
-        f"{name} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
-        for name, value in plain.items()
-    ]

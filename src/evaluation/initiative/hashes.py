@@ -7,9 +7,10 @@ from evaluation.initiative.models import Initiative
 
 
 def config_hash(initiative: Initiative) -> str:
-    """SHA-256 (hex) of the whole configuration and its trials, whatever order the keys were written in."""
+    """SHA-256 (hex) of the whole configuration, its trials and geography, in whatever order keys were written."""
     trials = [record.model_dump(mode="json") for record in initiative.trials]
-    return sha256_of({**initiative.model_dump(mode="json", by_alias=True), "trials": trials})
+    plain = initiative.model_dump(mode="json", by_alias=True)
+    return sha256_of({**plain, "trials": trials, "geography": initiative.geography.digest})
 
 
 def intake_hash(initiative: Initiative) -> str:

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any, TypeVar
 
 from evaluation.initiative.actual import at_once
+from evaluation.initiative.geography import Outline, same_area
 from evaluation.initiative.happened import ActualOpening, Exposure
 from evaluation.initiative.kinds import Model
 from evaluation.initiative.models import Area, Cost, Event, Initiative
@@ -20,7 +21,8 @@ def effective(initiative: Initiative, rows: Mapping[str, Sequence[Row]]) -> Init
 
     `rows`: by kind of file, each row by the model's names of its fields, the earliest import first and one
     row a key. An imported row takes the place of the configured one of the same key, of an area what it
-    says; rows of a site that the initiative no longer has are left out.
+    says; rows of a site that the initiative no longer has are left out. An area without a point has its
+    outline's.
     """
     known = {None, *(site.id for site in initiative.sites)}
     kept = {kind: [row for row in found if row.get("site") in known] for kind, found in rows.items()}
@@ -80,7 +82,17 @@ def _areas(initiative: Initiative, rows: Iterable[Row]) -> tuple[Area, ...]:
             del stated["sites"]
         before = configured.get(row["id"])
         newer += _models(Area, [(before.model_dump() if before else {}) | stated])
-    return _merged(initiative.areas, newer, lambda area: (area.id,))
+    whole = _merged(initiative.areas, newer, lambda area: (area.id,))
+    return tuple(_pointed(area, initiative.geography.outlines) for area in whole)
+
+
+def _pointed(area: Area, outlines: Sequence[Outline]) -> Area:
+    """The area with the point of its outline, where it has none of its own."""
+    if area.lat is not None and area.lon is not None:
+        return area
+    known = (one for one in outlines if same_area(area.code, area.name, one.code, one.name))
+    found = next((one for one in known if one.lat is not None), None)
+    return area if found is None else area.model_copy(update={"lat": found.lat, "lon": found.lon})
 
 
 def _actual(initiative: Initiative, rows: Iterable[Row]) -> tuple[ActualOpening, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from evaluation.initiative.geography import Geography
 from evaluation.initiative.happened import ActualOpening, Exposure
 from evaluation.initiative.kinds import MUNICIPALITY_PATTERN, Day, Key, Model, Name, Remark
 from evaluation.initiative.schedule import Calendar, Change, Rule
@@ -179,6 +180,7 @@ class Initiative(Model):
     models: tuple[StaffingModel, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     trials: Annotated[tuple[TrialRecord, ...], Field(exclude=True)] = ()  # from the folder beside the file
+    geography: Annotated[Geography, Field(exclude=True)] = Geography()  # likewise
     notes: tuple[Remark, ...] = ()  # where the sources contradict each other, or say nothing: shown on Metode
 
     @property

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from evaluation.initiative.calendar import openings
-from evaluation.initiative.checks import Fault
+from evaluation.initiative.fault import Fault
 from evaluation.initiative.messages import listed
 from evaluation.initiative.models import Initiative
 from evaluation.initiative.trial_models import MEASURES, Trial, TrialDecision, TrialRecord

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from evaluation.initiative.checks import Fault
+from evaluation.initiative.fault import Fault
 from evaluation.initiative.hashes import sha256_of
 from evaluation.initiative.messages import first_problem, key_path, problem
 from evaluation.initiative.models import Initiative

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from evaluation.initiative.create import alone
-from evaluation.initiative.loader import load_initiative, read_toml
+from evaluation.initiative.loader import load_initiative
 from evaluation.initiative.messages import first_problem, listed, problem
 from evaluation.initiative.models import Initiative
+from evaluation.initiative.toml_io import read_toml
 from evaluation.initiative.trial_checks import faults_at_entry, opposes
 from evaluation.initiative.trial_files import (
     RawEntry,

@@ -9,12 +9,14 @@ from evaluation import texts
 from evaluation.errors import UserError
 from evaluation.intake.cpr import masked
 from evaluation.intake.csv_reader import read_csv, read_csv_header
+from evaluation.intake.decode import TextFile, find_encoding
 from evaluation.intake.kinds import kind
 from evaluation.intake.raw import Broken, BrokenReason, Progress, RawTable
+from evaluation.intake.records import Dialect, Record, Records
 from evaluation.intake.spec import FileSpec
 from evaluation.intake.xlsx_reader import read_xlsx, read_xlsx_header
 
-__all__ = ["Broken", "BrokenReason", "Progress", "RawTable", "read_file", "read_header"]
+__all__ = ["Broken", "BrokenReason", "Progress", "RawTable", "read_file", "read_header", "read_records"]
 
 _T = TypeVar("_T")
 
@@ -38,6 +40,22 @@ def read_header(path: Path, spec: FileSpec) -> tuple[str, ...]:
     """
     readers = {"csv": read_csv_header, "xlsx": read_xlsx_header}
     return _unchanged(path, lambda: readers[_kind(path, spec)](path, spec))
+
+
+def read_records(path: Path, delimiter: str) -> tuple[list[Record], str]:
+    """Every record of a small text file that need not have a header, and the file's SHA-256; none of a workbook.
+
+    Raises UserError as `read_file`.
+    """
+
+    def read() -> tuple[list[Record], str]:
+        if kind(path) != "csv":
+            return [], ""
+        encoding = find_encoding(path)
+        with TextFile(path, encoding) as file:
+            return list(Records(file, Dialect(delimiter))), encoding.sha256
+
+    return _unchanged(path, read)
 
 
 def _unchanged(path: Path, read: Callable[[], _T]) -> _T:

@@ -11,6 +11,7 @@ from evaluation.stats.decide import (
     e_value,
 )
 from evaluation.stats.estimate import FEWEST_OPENINGS, LEVEL, Estimate, Reason
+from evaluation.stats.forecast import Band, OpeningPlan, World, Year, band, simulate_year
 from evaluation.stats.looks import obrien_fleming, spent
 from evaluation.stats.move import (
     Effect,
@@ -31,6 +32,7 @@ from evaluation.stats.pairs import (
     pairs_of_weeks,
     weekly_log_ratio,
 )
+from evaluation.stats.placing import Placement, great_circle_km, max_cover, nearest, p_median
 from evaluation.stats.planning import (
     LONGEST,
     Design,
@@ -43,6 +45,7 @@ from evaluation.stats.planning import (
     shortest,
     shortest_same,
 )
+from evaluation.stats.queueing import Served, serve
 from evaluation.stats.rates import moment_alpha, rate, rate_from_total
 from evaluation.stats.shares import share, share_with_unknown
 from evaluation.stats.shrink import shrink, shrink_means
@@ -55,6 +58,7 @@ __all__ = [
     "LEVEL",
     "LONGEST",
     "WARN_AT",
+    "Band",
     "BlockCount",
     "Decision",
     "Design",
@@ -65,16 +69,22 @@ __all__ = [
     "Later",
     "Limits",
     "LogRatio",
+    "OpeningPlan",
     "PlaceOpening",
+    "Placement",
     "Plan",
     "Reach",
     "Reason",
+    "Served",
     "SlotDifference",
     "Verdict",
     "Waits",
     "WeekCount",
+    "World",
+    "Year",
     "all_pairs",
     "attainable",
+    "band",
     "chance_of_decision",
     "concurrent_effect",
     "concurrent_openings",
@@ -83,28 +93,34 @@ __all__ = [
     "detectable",
     "e_value",
     "expected_move",
+    "great_circle_km",
     "kaplan_meier",
     "limits",
     "log_ratio",
+    "max_cover",
     "merge",
     "moment_alpha",
     "move_ahead",
     "move_effect",
+    "nearest",
     "obrien_fleming",
     "odd_openings",
     "openings_needed",
+    "p_median",
     "pairs_of_rates",
     "pairs_of_weeks",
     "quarterly",
     "ramp",
     "rate",
     "rate_from_total",
+    "serve",
     "share",
     "share_with_unknown",
     "shortest",
     "shortest_same",
     "shrink",
     "shrink_means",
+    "simulate_year",
     "slot_differences",
     "spent",
     "survival",

@@ -7,6 +7,7 @@ worlds is the band. All models are simulated in the same worlds, so that a diffe
 band of its own, narrower than theirs.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +23,7 @@ _QUANTILES: Final = ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2)
 
 
 @dataclass(frozen=True)
-class Plan:
+class OpeningPlan:
     """Openings of one kind in a year. Minutes and people; `profile` shares of arrivals by equal parts of the opening.
 
     `place`: openings of the same place share their error. `expected`: people at such an opening as the log has them in
@@ -48,8 +49,9 @@ class World:
 
     `alpha`: how counts per opening vary beyond chance. `service`: minutes → how many services took so long.
     `left`, `waited`: people who left, and all minutes that people waited, together their patience. `helped`,
-    `called`: of those called, how many count as served. `no_show`, `booked`: of those with an appointment.
-    `gather`: of the people of closed time, the least and the largest share that comes another time (assumed).
+    `called`: of those called, how many count as served. `no_show`, `booked`: of those with an appointment; none
+    booked: as if ten had been and half a one stayed away. `gather`: of the people of closed time, and of those who
+    find no time left to book, the least and the largest share that comes another time (assumed).
     """
 
     alpha: float
@@ -77,8 +79,9 @@ class Year:
     """What a year may give, one number a world, shape (draws,): people, shares, minutes and hours.
 
     `arrived` come or ask for a time, `served` are helped; `left_share` of `arrived` go again, or get no time where
-    one must book. `wait_median`, `wait_p90` of all who wait, had they stayed. `overtime` hours that staff stay
-    after closing, `idle` hours of all staff in open hours without anybody to serve.
+    one must book; who is booked and stays away is neither. `wait_median`, `wait_p90` of all who wait, had they
+    stayed; 0 in a world where nobody comes. `overtime` hours from closing until the last has been served, `idle`
+    hours of all staff in open hours without anybody to serve.
     """
 
     arrived: Vector
@@ -100,26 +103,30 @@ def band(values: Vector) -> Band:
     return Band(middle, low, high)
 
 
-def simulate_year(plans: Sequence[Plan], world: World, *, seed: int = 1, draws: int = DRAWS) -> Year:
+def simulate_year(plans: Sequence[OpeningPlan], world: World, *, seed: int = 1, draws: int = DRAWS) -> Year:
     """A year of these openings in each of `draws` worlds; the same seed gives the same worlds, whatever the plans.
 
-    Raises ValueError for no openings at all, or a log without a single service.
+    Raises ValueError for no openings at all, or a log without a single service or wait.
     """
-    if not sum(plan.openings for plan in plans):
+    open_plans = [plan for plan in plans if plan.openings]
+    if not open_plans:
         raise ValueError("a year needs at least one opening")
-    drawn = _Worlds(world, draws, seed)
-    parts = [_part(plan, drawn, number) for number, plan in enumerate(plans) if plan.openings]
+    drawn, earlier = _Worlds(world, draws, seed), Counter[str]()
+    parts = []
+    for plan in open_plans:
+        parts.append(_part(plan, drawn, earlier[plan.place]))
+        earlier[plan.place] += 1
     arrived, served, left, overtime, idle = (
         np.sum([getattr(part, name) for part in parts], axis=0)
         for name in ("arrived", "served", "left", "overtime", "idle")
     )
-    waits = np.concatenate([part.waits for part in parts], axis=1)
+    wait_median, wait_p90 = _quantiles(np.concatenate([part.waits for part in parts], axis=1), (0.5, 0.9))
     return Year(
         arrived=arrived,
         served=served,
         left_share=left / np.maximum(arrived, 1),
-        wait_median=_quantile(waits, 0.5),
-        wait_p90=_quantile(waits, 0.9),
+        wait_median=wait_median,
+        wait_p90=wait_p90,
         overtime=overtime / 60,
         idle=idle / 60,
     )
@@ -131,20 +138,22 @@ class _Worlds:
     def __init__(self, world: World, draws: int, seed: int) -> None:
         if not sum(world.service.values()) or world.called <= 0:
             raise ValueError("the log tells no service")
+        if world.waited <= 0:
+            raise ValueError("the log tells no wait")
         self.world, self.draws, self.seed = world, draws, seed
         rng = self.stream("everybody")
         low, high = world.gather
         self.gather = rng.uniform(low, high, draws)
-        # Times until people leave: exponential, its rate known from `left` leavings in `waited` minutes.
-        self.patience = max(world.waited, 1.0) / rng.gamma(world.left + 0.5, 1.0, draws)
+        # Times until people leave: exponential, its rate known from `left` leavings in `waited` minutes. Here and for
+        # the share helped Jeffreys' prior, half a person.
+        self.patience = world.waited / rng.gamma(world.left + 0.5, 1.0, draws)
         self.helped = rng.beta(world.helped + 0.5, max(world.called - world.helped, 0) + 0.5, draws)
         self.no_show = rng.beta(world.no_show + 0.5, max(world.booked - world.no_show, 0) + 9.5, draws)
-        self.minutes = np.array(sorted(world.service), dtype=np.float64)
-        weights = np.array([world.service[m] for m in sorted(world.service)], dtype=np.float64)
-        self.weights = weights / weights.sum()
-        mean = float(self.minutes @ self.weights)
-        spread = float(((self.minutes - mean) ** 2) @ self.weights) / max(mean, 1e-9) ** 2
-        self.pace = np.exp(rng.normal(0.0, np.sqrt(spread / weights.sum()), draws))
+        minutes, times = zip(*sorted(world.service.items()), strict=True)
+        self.services = np.repeat(np.array(minutes, dtype=np.float64), times)
+        # How far the mean of so many services may lie from that of all.
+        error = self.services.std() / np.sqrt(len(self.services)) / max(self.services.mean(), 1e-9)
+        self.pace = np.exp(rng.normal(0.0, error, draws))
 
     def stream(self, name: str) -> np.random.Generator:
         """A stream of random numbers of its own for each name."""
@@ -163,9 +172,10 @@ class _Part:
     waits: Matrix
 
 
-def _part(plan: Plan, worlds: _Worlds, number: int) -> _Part:
-    error = np.exp(plan.se_log * worlds.stream(plan.place).normal(size=worlds.draws))
-    rng = worlds.stream(f"{number} {plan.place}")
+def _part(plan: OpeningPlan, worlds: _Worlds, number: int) -> _Part:
+    """`number`: how many plans of the same place came before, so that neither order nor other places matter."""
+    error = np.exp(plan.se_log * worlds.stream(f"place {plan.place}").normal(size=worlds.draws))
+    rng = worlds.stream(f"year {number} {plan.place}")
     mean = (plan.expected + worlds.gather * (plan.gathered - plan.expected)) * error
     counts = _counts(rng, np.repeat(mean, plan.openings), worlds.world.alpha)
     if plan.booked is None:
@@ -179,18 +189,18 @@ def _counts(rng: np.random.Generator, mean: Vector, alpha: float) -> Counts:
     return rng.poisson(mean)
 
 
-def _walk_in(plan: Plan, worlds: _Worlds, rng: np.random.Generator, counts: Counts) -> _Part:
+def _walk_in(plan: OpeningPlan, worlds: _Worlds, rng: np.random.Generator, counts: Counts) -> _Part:
     there = np.arange(max(1, int(counts.max()))) < counts[:, None]
     at = np.sort(_laid(_moments(plan, rng, int(counts.sum())), there), axis=1)
     mean = np.repeat(np.repeat(worlds.patience, plan.openings), counts)
     return _served(plan, worlds, rng, at=at, patience=_laid(rng.exponential(mean), there), counts=counts)
 
 
-def _by_appointment(plan: Plan, worlds: _Worlds, rng: np.random.Generator, counts: Counts) -> _Part:
-    """A time each, one after the other at every desk; whom no time is left for gets none. Nobody with a time leaves."""
+def _by_appointment(plan: OpeningPlan, worlds: _Worlds, rng: np.random.Generator, counts: Counts) -> _Part:
+    """A time each, one after the other at every desk. Nobody with a time leaves."""
     times = int(plan.minutes // (plan.booked or plan.minutes)) * plan.staff
     width = max(1, times)
-    given = np.minimum(counts, times)
+    given = _given(counts.reshape(worlds.draws, -1), times, worlds.gather, rng).ravel()
     starts = np.repeat(np.arange(-(-width // plan.staff)), plan.staff)[:width] * (plan.booked or 0.0)
     come = rng.random((len(counts), width)) >= np.repeat(worlds.no_show, plan.openings)[:, None]
     taken = (np.arange(width) < given[:, None]) & come
@@ -200,13 +210,23 @@ def _by_appointment(plan: Plan, worlds: _Worlds, rng: np.random.Generator, count
     return _served(plan, worlds, rng, at=at, patience=patience, counts=counts, stayed_away=away)
 
 
+def _given(counts: Counts, times: int, again: Vector, rng: np.random.Generator) -> Counts:
+    """Times taken, shape (draws, openings). Of those for whom none is left a share asks again for the next opening."""
+    given, over = np.zeros_like(counts), np.zeros_like(counts[:, 0])
+    for opening in range(counts.shape[1]):
+        asking = counts[:, opening] + rng.binomial(over, again)
+        given[:, opening] = np.minimum(asking, times)
+        over = asking - given[:, opening]
+    return given
+
+
 def _served(
-    plan: Plan, worlds: _Worlds, rng: np.random.Generator, *, at: Matrix, patience: Matrix, counts: Counts,
+    plan: OpeningPlan, worlds: _Worlds, rng: np.random.Generator, *, at: Matrix, patience: Matrix, counts: Counts,
     stayed_away: Counts | None = None,
 ) -> _Part:  # fmt: skip
     n, there = len(counts), ~np.isnan(at)
     pace = np.repeat(np.repeat(worlds.pace, plan.openings), there.sum(axis=1))
-    service = _laid(rng.choice(worlds.minutes, len(pace), p=worlds.weights) * pace, there)
+    service = _laid(rng.choice(worlds.services, len(pace)) * pace, there)
     done = serve(at, service, patience, staff=np.full(n, plan.staff), closes=np.full(n, plan.minutes))
     called = done.called.sum(axis=1)
     missed = counts - called - (0 if stayed_away is None else stayed_away)
@@ -232,16 +252,16 @@ def _laid(values: Vector, there: Mask) -> Matrix:
     return found
 
 
-def _moments(plan: Plan, rng: np.random.Generator, people: int) -> Vector:
+def _moments(plan: OpeningPlan, rng: np.random.Generator, people: int) -> Vector:
     """When people come, minutes after opening, by the profile; evenly within each of its parts."""
     shares = np.asarray(plan.profile, dtype=np.float64)
     ends = np.concatenate([[0.0], np.cumsum(shares / shares.sum())])
     return np.interp(rng.random(people), ends, np.linspace(0.0, plan.minutes, len(ends)))
 
 
-def _quantile(waits: Matrix, share: float) -> Vector:
+def _quantiles(waits: Matrix, shares: Sequence[float]) -> tuple[Vector, ...]:
     """By world, of those who came; 0 where nobody did."""
     people = (~np.isnan(waits)).sum(axis=1)
     ordered = np.sort(waits, axis=1)  # NaN last
-    place = np.maximum(np.ceil(share * people).astype(np.int64) - 1, 0)
-    return np.where(people > 0, ordered[np.arange(len(waits)), place], 0.0)
+    places = [np.maximum(np.ceil(share * people).astype(np.int64) - 1, 0) for share in shares]
+    return tuple(np.where(people > 0, ordered[np.arange(len(waits)), place], 0.0) for place in places)

@@ -10,9 +10,11 @@ from evaluation import charts
 from evaluation.disclosure.cells import Role
 from evaluation.findings.model import (
     Comparison,
+    Download,
     Footer,
     IntervalChart,
     KeyFigure,
+    KnownChart,
     Opening,
     PromiseLine,
     Run,
@@ -22,6 +24,7 @@ from evaluation.findings.model import (
 )
 from evaluation.findings.pages import Context, Definitions, HoursPart
 from evaluation.texts import text
+from evaluation.texts.csv_file import danish_csv
 from evaluation.web import html
 
 _STYLE = Path(__file__).with_name("page.css")
@@ -82,6 +85,12 @@ def interval_charts(found: tuple[IntervalChart, ...], key: str) -> None:
     for number, (column, one) in enumerate(zip(columns, found, strict=True)):
         with column:
             interval_chart(one, f"{key}_{number}", level=3)
+
+
+def known_chart(found: KnownChart, key: str, *, level: int = 2) -> None:
+    """Squares to compare, under the finding as its title."""
+    st.html(html.chart_head(found.title, found.subtitle, level))
+    chart(charts.known_chart(found), charts.known_alt(found), key)
 
 
 def week_chart(found: WeekChart, key: str, *, level: int = 2) -> None:
@@ -165,6 +174,18 @@ def explained(definitions: Definitions, caveats: tuple[str, ...], key: str) -> N
     if caveats:
         with st.expander(text("web.show_caveats"), key=f"{key}_caveats"):
             st.html(html.points(caveats))
+
+
+def download(found: Download, key: str) -> None:
+    """A button for the page's figures as a file of UTF-8 with BOM that Danish Excel opens; below `explained`."""
+    st.download_button(
+        text("web.download"),
+        danish_csv(found.head, found.rows).encode("utf-8"),
+        file_name=f"{found.name}.csv",
+        mime="text/csv",
+        key=key,
+        on_click="ignore",  # nothing on the page changes by it
+    )
 
 
 def notice(title: str, *lines: str) -> None:

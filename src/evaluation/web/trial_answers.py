@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from evaluation.errors import UserError
 from evaluation.findings.trial_entry import refuse_personal
 from evaluation.initiative import Initiative
-from evaluation.initiative.checks import Fault
+from evaluation.initiative.fault import Fault
 from evaluation.initiative.messages import first_of, sentences
 from evaluation.initiative.trial_checks import BETWEEN_LOOKS, faults_at_entry
 from evaluation.initiative.trial_models import DEVICES, FEWEST_OPENINGS, Trial

@@ -7,13 +7,17 @@ import streamlit as st
 from evaluation.findings.dataset import Dataset, open_dataset
 from evaluation.initiative import INITIATIVE_FILE, Initiative, config_hash, load_initiative
 from evaluation.initiative.create import is_made_here
+from evaluation.initiative.geography_files import FOLDER as GEOGRAPHY
 from evaluation.initiative.known import folder_of
+from evaluation.initiative.own_models import MODELS
 from evaluation.initiative.trial_files import TRIALS
 from evaluation.intake.importing import PROFILES
 from evaluation.settings import settings
 from evaluation.store import Store
 from evaluation.texts import error
 from evaluation.web import selection
+
+_BESIDE = (".json", ".toml", ".geojson", ".csv")
 
 
 def store() -> Store:
@@ -55,10 +59,10 @@ def load(folder: Path) -> Initiative:
 
 
 def _changed(folder: Path) -> tuple[int, ...]:
-    """When the files that make an initiative were changed, and the folder of its trials: one may be gone."""
-    trials = folder / TRIALS
-    beside = (trials, *sorted(trials.glob("*.json"))) if trials.is_dir() else ()
-    return tuple(path.stat().st_mtime_ns for path in (folder / INITIATIVE_FILE, *beside))
+    """When the files that make an initiative were changed, and the folders beside it: one of theirs may be gone."""
+    beside = [place for name in (TRIALS, MODELS, GEOGRAPHY) if (place := folder / name).is_dir()]
+    files = [file for place in beside for file in sorted(place.iterdir()) if file.suffix in _BESIDE]
+    return tuple(path.stat().st_mtime_ns for path in (folder / INITIATIVE_FILE, *beside, *files))
 
 
 def initiative() -> Initiative:

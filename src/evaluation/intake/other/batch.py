@@ -47,7 +47,7 @@ def _reading_hash(kind: str, initiative: Initiative) -> str:
     spec = SPECS[kind]
     words = {field.name: dict(spec.words(field.name)) for field in spec.fields if field.form == "word"}
     names = [(site.id, site.name) for site in initiative.sites]
-    names += [(area.id, area.name) for area in initiative.areas]
+    names += [(area.id, f"{area.code or ''} {area.name}") for area in initiative.areas]
     stated = [kind, [(field.name, spec.headers(field.name)) for field in spec.fields], words, names]
     return hashlib.sha256(json.dumps(stated, ensure_ascii=False).encode("utf-8")).hexdigest()
 

@@ -1,0 +1,92 @@
+"""What an hour of staff costs, and who says so: stated, from own wages, derived from a budget, or from the case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from evaluation.engine.tables import RUNNING
+from evaluation.findings.common import main_sites
+from evaluation.findings.dataset import Dataset
+from evaluation.initiative.calendar import Opening
+from evaluation.initiative.model_hours import ModelHours
+from evaluation.initiative.models import Cost, Initiative
+from evaluation.texts import format as da
+from evaluation.texts import text
+
+#: Kroner per staff hour: 225,000 kr. a year for 8 hours a week, the only price the case gives.
+CASE_PRICE = 225_000 / (8 * 52)
+
+
+@dataclass(frozen=True)
+class Price:
+    """Kroner per staff hour, where it comes from, and that as a sentence."""
+
+    kr: float
+    kind: Literal["stated", "own", "derived", "case"]
+    words: str
+
+
+def price_of(dataset: Dataset) -> Price:
+    """The hourly price that the initiative states; else of its own wages; else of its budget; else the case's."""
+    economy = dataset.initiative.economy
+    if economy.price_per_hour is not None:
+        return Price(economy.price_per_hour, "stated", _stated(economy.price_origin))
+    own = _own(dataset)
+    if own is not None:
+        return Price(own, "own", text("economy.price.own"))
+    return _derived(dataset.initiative) or Price(CASE_PRICE, "case", text("economy.price.case"))
+
+
+def kroner_a_year(hours: ModelHours, initiative: Initiative, price: float) -> tuple[float, float]:
+    """Least and most kroner a year as the case counts: staff hours per open week × price × weeks.
+
+    The case does not say whether the year has the weeks that are open or those of the budget; both are reckoned.
+    """
+    a_week = float(hours.staff_hours_week) * price
+    ends = sorted((hours.open_weeks, initiative.economy.budget_weeks))
+    return a_week * ends[0], a_week * ends[1]
+
+
+def staff_hours_per_opening(known: Sequence[Opening], transport_hours: float) -> float:
+    """Staff hours of a mean opening; transport once per trip, for all who go."""
+    trips: dict[str, int] = {}
+    for o in known:
+        if o.trip_id is not None:
+            trips[o.trip_id] = max(o.staff_total, trips.get(o.trip_id, 0))
+    total = sum(o.open_hours * o.staff_total for o in known) + transport_hours * sum(trips.values())
+    return total / len(known)
+
+
+def _stated(origin: str) -> str:
+    return text("economy.price.stated", origin=origin) if origin else text("economy.price.stated_bare")
+
+
+def _derived(initiative: Initiative) -> Price | None:
+    """Budget ÷ (hours a week × the weeks it was spread over); None without either."""
+    economy, hours = initiative.economy, initiative.hours_before_per_week
+    if economy.budget_per_year is None or not hours:
+        return None
+    words = text(
+        "economy.price.derived",
+        budget=da.kroner(economy.budget_per_year),
+        hours=da.number(hours, 0 if hours == int(hours) else 1),
+        weeks=economy.budget_weeks,
+    )
+    return Price(economy.budget_per_year / (hours * economy.budget_weeks), "derived", words)
+
+
+def _own(dataset: Dataset) -> float | None:
+    """Running kroner per staff hour, on days whose wages somebody told; None where all of it is assumed."""
+    sites = set(main_sites(dataset))
+    told = [c for c in dataset.initiative.costs if c.site in sites and c.kind in RUNNING]
+    wages = [c for c in told if c.kind == "wages"]
+    priced = [o for o in dataset.openings if o.status != "cancelled" and any(_covers(c, o) for c in wages)]
+    transport = dataset.initiative.transport_hours
+    hours = len(priced) * staff_hours_per_opening(priced, transport) if priced else 0.0
+    if not hours or all(c.assumption for c in told):
+        return None
+    return sum(c.kr for c in told) / hours
+
+
+def _covers(cost: Cost, opening: Opening) -> bool:
+    return cost.site == opening.site and cost.from_date <= opening.local_date <= cost.to_date
