@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_case(tmp_path_factory.mktemp("cli") / "haandregnet")
 
 
-@pytest.fixture
-def store(tmp_path: Path, folder: Path) -> Path:
-    """A store of its own that holds one import."""
-    place = tmp_path / "store"
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Path:
+    """A store that holds one import. Never write to it."""
+    place = tmp_path_factory.mktemp("imported") / "store"
     done("import", folder / "koe.csv", "--initiative", folder, "--store", place)
     return place
+
+
+@pytest.fixture
+def store(tmp_path: Path, imported: Path) -> Path:
+    """A store of its own that holds one import, with all that lies beside it."""
+    shutil.copytree(imported.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / imported.name

@@ -14,7 +14,7 @@ from evaluation.findings.method import method
 from evaluation.findings.model import Opening as Answered
 from evaluation.findings.news import baselines, news
 from evaluation.findings.overview import overview
-from evaluation.findings.period import Period, find, periods
+from evaluation.findings.period import find, periods
 from evaluation.findings.places import places
 from evaluation.initiative.calendar import Opening
 from evaluation.metrics import compute

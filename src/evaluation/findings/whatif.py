@@ -12,7 +12,7 @@ from evaluation.findings.dataset import Dataset
 from evaluation.findings.demand import Demand, demand_of, plans_of
 from evaluation.findings.model_promises import ModelPromise, kept_promises
 from evaluation.findings.period import WHOLE, find
-from evaluation.findings.prices import price_of
+from evaluation.findings.prices import kroner_a_year, price_of
 from evaluation.findings.sensitive import margin_sites, released, target_group
 from evaluation.initiative.model_hours import WEEKS, ModelHours, difference_hours_week, hours_of
 from evaluation.initiative.staffing import StaffingModel
@@ -86,9 +86,7 @@ class _Asker:
 
     def answer(self, model: StaffingModel) -> ModelAnswer:
         hours = hours_of(model, self.initiative)
-        week = float(hours.staff_hours_week) * self.price
-        weeks = sorted((hours.open_weeks, self.initiative.economy.budget_weeks))
-        low, high = (week * count for count in weeks)
+        low, high = kroner_a_year(hours, self.initiative, self.price)
         plans = plans_of(model, hours, self.demand)
         reason = self.demand.reason or (None if hours.openings_year else "demand.reasons.no_openings_in_year")
         year = None if reason else self._year(plans)
