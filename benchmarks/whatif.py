@@ -15,11 +15,12 @@ from evaluation.findings.demand import Demand, PlaceDemand, plans_of
 from evaluation.initiative import load_initiative
 from evaluation.initiative.model_hours import hours_of
 from evaluation.stats import OpeningPlan, World, max_cover, p_median, placing, simulate_year
+from evaluation.stats.patience import Patience
 
 INITIATIVE = Path(__file__).parents[1] / "data" / "initiatives" / "vesthimmerland"
 _YARDSTICK = 100_000  # numbers sorted
 _MINUTES = {4.0: 300, 8.0: 600, 12.0: 500, 20.0: 350, 35.0: 150, 60.0: 40}
-_WORLD = World(0.2, _MINUTES, left=150, waited=9_000, helped=1_700, called=1_900)
+_WORLD = World(0.2, _MINUTES, (Patience(150, 9_000),), helped=1_700, called=1_900)
 _PLACE = PlaceDemand("", per_week=12, per_hour=3, rates={}, se_log=0.1, openings=46, source="own")
 
 

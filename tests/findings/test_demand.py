@@ -21,6 +21,7 @@ from evaluation.initiative.staffing import StaffingModel
 from evaluation.metrics import Slot, SlotUnit
 from evaluation.metrics.service import ServiceCounts, service_counts
 from evaluation.stats import OpeningPlan, rate
+from evaluation.stats.patience import Patience
 from evaluation.texts import has
 from tests.findings.test_hours import came, days
 from tests.findings.test_other_shapes import dataset
@@ -180,7 +181,7 @@ def test_what_the_log_does_not_tell_is_assumed_and_said() -> None:
     told = demand_of(log())
     assert told.world is not None
     assert (told.world.service, told.world.helped, told.world.called) == ({10.0: 32}, 32, 32)
-    assert (told.world.left, told.world.waited) == (0, 32 * 4)
+    assert told.world.patience == (Patience(0.0, 32 * 4),)
     assert told.assumed == tuple(
         f"demand.assumed.{name}" for name in ("gather", "alpha", "no_show", "spread")
     )

@@ -14,8 +14,8 @@ from evaluation.findings import planning_words as words
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.planning import planning
 from evaluation.findings.planning_basis import basis_of
-from evaluation.findings.prices import CASE_PRICE
 from evaluation.findings.planning_model import PlannedLength, PlannedWay, PlanningChart, PlanningFinding
+from evaluation.findings.prices import CASE_PRICE
 from evaluation.findings.sensitive import margin_sites
 from evaluation.metrics import opening_counts
 from tests.spec.world import END, START, World, initiative, opening, row

@@ -11,15 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.stats import OpeningPlan, World, Year, band, simulate_year
+from evaluation.stats.patience import Patience
 from tests.stats.reference_queue import OPENINGS, opened
 
 ALL = 10**9  # seen so often that nothing is left to chance
 SERVICE = {5.0: 30, 10.0: 40, 20.0: 20, 45.0: 10}  # 14 minutes on average
 CERTAIN = World(
-    alpha=0.0, service={m: n * 10_000 for m, n in SERVICE.items()}, left=ALL, waited=40.0 * ALL,
+    alpha=0.0, service={m: n * 10_000 for m, n in SERVICE.items()}, patience=(Patience(ALL, 40.0 * ALL),),
     helped=0.9 * ALL, called=ALL, no_show=0.1 * ALL, booked=ALL, gather=(0.0, 0.0),
 )  # fmt: skip
-LIKELY = World(0.2, SERVICE, left=6, waited=240, helped=90, called=100, no_show=3, booked=40)
+LIKELY = World(0.2, SERVICE, (Patience(6, 240),), helped=90, called=100, no_show=3, booked=40)
 WEEKLY = OpeningPlan("a", 46, 240.0, 2, expected=12.0, gathered=20.0, se_log=0.0, profile=(1.0,))
 FIGURES = [field.name for field in fields(Year)]
 
@@ -57,7 +58,7 @@ def test_a_certain_world_is_the_finite_opening_of_ciw() -> None:
 
 @pytest.mark.parametrize(("gather", "people"), [(0.0, 12.0), (1.0, 20.0), (0.5, 16.0)])
 def test_certain_inputs_give_their_arithmetic(gather: float, people: float) -> None:
-    patient = replace(CERTAIN, left=0.0, waited=1e15, gather=(gather, gather))
+    patient = replace(CERTAIN, patience=(Patience(0.0, 1e15),), gather=(gather, gather))
     year = _year([replace(WEEKLY, staff=3)], patient)
     assert _off(year.arrived, 46 * people) < 4
     assert year.arrived.var(ddof=1) == pytest.approx(46 * people, rel=0.8)  # Poisson
@@ -82,13 +83,14 @@ def test_what_is_not_known_widens_the_band() -> None:
 
 
 def test_few_observations_leave_the_world_open() -> None:
-    many = replace(LIKELY, left=6000, waited=240_000, helped=9000, called=10_000)
-    wide, narrow = (_year([replace(WEEKLY, staff=1)], world, draws=200) for world in (LIKELY, many))
+    many = replace(LIKELY, patience=(Patience(6000, 240_000),), helped=9000, called=10_000)
+    few = replace(LIKELY, patience=(Patience(2, 80),), helped=9, called=10)
+    wide, narrow = (_year([replace(WEEKLY, staff=1)], world, draws=200) for world in (few, many))
     for spread in (
         [year.left_share.std() for year in (wide, narrow)],
         [(year.served / (year.arrived * (1 - year.left_share))).std() for year in (wide, narrow)],
     ):
-        assert spread[0] > 1.2 * spread[1]
+        assert spread[0] > 1.3 * spread[1]
 
 
 def test_appointments_are_given_one_after_the_other_at_every_desk() -> None:
@@ -206,7 +208,8 @@ def test_a_band_is_the_middle_and_its_95_percent() -> None:
         ([WEEKLY], replace(LIKELY, service={}), "no service"),
         ([WEEKLY], replace(LIKELY, service={5.0: 0}), "no service"),
         ([WEEKLY], replace(LIKELY, called=0.0), "no service"),
-        ([WEEKLY], replace(LIKELY, waited=0.0), "no wait"),
+        ([WEEKLY], replace(LIKELY, patience=(Patience(1, 0.0),)), "no wait"),
+        ([WEEKLY], replace(LIKELY, patience=()), "no wait"),
     ],
 )
 def test_what_tells_nothing_is_refused(models: list[OpeningPlan], world: World, says: str) -> None:

@@ -24,7 +24,7 @@ _HALF_HOUR, _HOUR = 30, 60
 #: Fewer say too little of how places differ: then the prior of two places' ratio (ln) is assumed.
 _FEWEST_PLACES: Final = 3
 #: Where no wait is known: 40 minutes on average (statistics.md), as if four had been seen to leave.
-_PATIENCE: Final = Patience(4.0, 4.0 * 40)
+_PATIENCE: Final = (Patience(4.0, 4.0 * 40),)
 #: Of nobody at all: half a person, so that a place where none came is no certain 0.
 _NOBODY: Final = 0.5
 _APPOINTMENT: Final = 5  # minutes: appointments are a multiple of it
@@ -196,14 +196,13 @@ def _world(seen: Seen, assumed: list[str]) -> World:
     places = (([u.enquiries or 0 for u in own], [u.hours for u in own]) for own in seen.units.values())
     alpha, waits = pooled_alpha(places), _patience(seen.counts)
     served = sum(seen.counts.service.values())
-    told = {"alpha": alpha is not None, "patience": waits is not None}
+    told = {"alpha": alpha is not None, "patience": bool(waits)}
     told |= {"outcomes": seen.counts.stayed > 0, "no_show": seen.booked > 0}
     assumed += [name for name, known in told.items() if not known]
     return World(
         alpha=ALPHA if alpha is None else alpha,
         service={float(minutes): n for minutes, n in seen.counts.service.items()},
-        left=(waits or _PATIENCE).left,
-        waited=(waits or _PATIENCE).waited,
+        patience=waits or _PATIENCE,
         helped=float(seen.counts.helped if seen.counts.stayed else served),
         called=float(seen.counts.stayed or served),
         no_show=seen.no_show,
@@ -211,6 +210,6 @@ def _world(seen: Seen, assumed: list[str]) -> World:
     )
 
 
-def _patience(counts: ServiceCounts) -> Patience | None:
+def _patience(counts: ServiceCounts) -> tuple[Patience, ...]:
     """Who was called while still there, or not called before closing, would have waited longer."""
     return patience(counts.present + counts.waiting, counts.left, counts.missing)

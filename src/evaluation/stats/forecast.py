@@ -9,12 +9,13 @@ band of its own, narrower than theirs.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 import numpy as np
 
 from evaluation.stats.estimate import LEVEL, Vector
+from evaluation.stats.patience import Patience
 from evaluation.stats.queueing import Counts, Mask, Matrix, serve
 
 #: Worlds drawn; the ends of a band are then known to about a tenth of its width.
@@ -48,16 +49,15 @@ class World:
     """What the log says of people, whatever the model.
 
     `alpha`: how counts per opening vary beyond chance. `service`: minutes → how many services took so long.
-    `left`, `waited`: people who left, and all minutes that people waited, together their patience. `helped`,
-    `called`: of those called, how many count as served. `no_show`, `booked`: of those with an appointment; none
-    booked: as if ten had been and half a one stayed away. `gather`: of the people of closed time, and of those who
-    find no time left to book, the least and the largest share that comes another time (assumed).
+    `patience`: when people leave, in several shapes with their weights. `helped`, `called`: of those called, how many
+    count as served. `no_show`, `booked`: of those with an appointment; none booked: as if ten had been and half a one
+    stayed away. `gather`: of the people of closed time, and of those who find no time left to book, the least and the
+    largest share that comes another time (assumed).
     """
 
     alpha: float
     service: Mapping[float, int]
-    left: float
-    waited: float
+    patience: tuple[Patience, ...]
     helped: float
     called: float
     no_show: float = 0.0
@@ -138,15 +138,18 @@ class _Worlds:
     def __init__(self, world: World, draws: int, seed: int) -> None:
         if not sum(world.service.values()) or world.called <= 0:
             raise ValueError("the log tells no service")
-        if world.waited <= 0:
+        if not world.patience or min(one.waited for one in world.patience) <= 0:
             raise ValueError("the log tells no wait")
         self.world, self.draws, self.seed = world, draws, seed
         rng = self.stream("everybody")
         low, high = world.gather
         self.gather = rng.uniform(low, high, draws)
-        # Times until people leave: exponential, its rate known from `left` leavings in `waited` minutes. Here and for
-        # the share helped Jeffreys' prior, half a person.
-        self.patience = world.waited / rng.gamma(world.left + 0.5, 1.0, draws)
+        # Times until people leave: Weibull, its rate known from `left` leavings in `waited`. Here and for the share
+        # helped Jeffreys' prior, half a person.
+        left, waited, shape, weight = np.array([astuple(one) for one in world.patience]).T
+        chosen = rng.choice(len(weight), draws, p=weight / weight.sum())
+        self.shape = shape[chosen]
+        self.patience = waited[chosen] / rng.gamma(left[chosen] + 0.5, 1.0)
         self.helped = rng.beta(world.helped + 0.5, max(world.called - world.helped, 0) + 0.5, draws)
         self.no_show = rng.beta(world.no_show + 0.5, max(world.booked - world.no_show, 0) + 9.5, draws)
         minutes, times = zip(*sorted(world.service.items()), strict=True)
@@ -192,8 +195,10 @@ def _counts(rng: np.random.Generator, mean: Vector, alpha: float) -> Counts:
 def _walk_in(plan: OpeningPlan, worlds: _Worlds, rng: np.random.Generator, counts: Counts) -> _Part:
     there = np.arange(max(1, int(counts.max()))) < counts[:, None]
     at = np.sort(_laid(_moments(plan, rng, int(counts.sum())), there), axis=1)
-    mean = np.repeat(np.repeat(worlds.patience, plan.openings), counts)
-    return _served(plan, worlds, rng, at=at, patience=_laid(rng.exponential(mean), there), counts=counts)
+    people = counts.reshape(worlds.draws, -1).sum(axis=1)
+    scale, shape = (np.repeat(of, people) for of in (worlds.patience, worlds.shape))
+    patience = rng.exponential(scale) ** (1 / shape)
+    return _served(plan, worlds, rng, at=at, patience=_laid(patience, there), counts=counts)
 
 
 def _by_appointment(plan: OpeningPlan, worlds: _Worlds, rng: np.random.Generator, counts: Counts) -> _Part:
