@@ -12,13 +12,12 @@ else:
     draw.key_figures(finding.figures)
     placing.overview(finding)
     if finding.sets is not None:
-        draw.section(text("placing.sets"), text("placing.sets_about"))
-        draw.table(finding.sets)
+        draw.table_twin(finding.sets, key="placing_sets", cards=True)
     if finding.moves is not None:
         draw.section(text("placing.moves"), text("placing.moves_about"))
         draw.table(finding.moves)
     if finding.candidates is not None:
-        draw.section(text("placing.candidates"), text("placing.candidates_about"))
+        draw.section(text("placing.candidates"), finding.candidates_about)
         draw.table(finding.candidates)
     placing.how(finding.how)
     draw.explained(finding.definitions, finding.caveats, key="placing")

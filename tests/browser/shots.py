@@ -24,8 +24,10 @@ PAGES = {
     "oekonomi": 7,
     "proevehandlinger": 5,
     "maalgrupper": 5,
+    "modeller": 4,
+    "placering": 3,
     "data": 0,
-    "metode": 0,
+    "metode": 1,
 }
 
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluation.findings import demand_log
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.demand import Demand, PlaceDemand, demand_from, demand_of, plans_of
 from evaluation.findings.demand_log import Seen
@@ -24,7 +25,7 @@ from evaluation.stats import OpeningPlan, rate
 from evaluation.stats.patience import Patience
 from evaluation.texts import has
 from tests.findings.test_hours import came, days
-from tests.findings.test_other_shapes import dataset
+from tests.findings.test_other_shapes import THROUGH, dataset
 from tests.spec.world import START, Record, initiative, opening, row
 
 WEDNESDAY = START + timedelta(days=2)
@@ -274,3 +275,22 @@ def test_a_place_on_trial_is_unknown_and_one_that_moved_counts_its_own(demand: D
     assert demand.others.per_week == pytest.approx(sum(place.per_week for place in known) / 4)
     assert demand.places["loegstoer_bibliotek"].openings < 25
     assert demand.assumed == ("demand.assumed.gather",)
+
+
+def test_who_stays_away_from_a_place_on_trial_is_not_counted_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bookings are few: with them the waits and idle hours of every booked model would tell of the trial."""
+    booked: dict[str, Any] = {"booked": True, "appointment_at": datetime.combine(WEDNESDAY, time(10))}
+    away = {"outcome": "no_show", "called_at": None, "ended_at": None, "service_min": None}
+    every = days(8, WEDNESDAY)
+    rows = [visit(d, minute) for d in every for minute in (0, 10)]
+    rows += [visit(WEDNESDAY, 0, "aalestrup", **booked, **away) for _ in range(3)]
+    of = dataset(rows, [opening(f"f{d}", "farsoe", d, 10, 14) for d in every], THROUGH, groups=[])
+
+    def seen() -> float:
+        world = demand_of(of).world
+        assert world is not None
+        return world.booked
+
+    assert seen() == 3
+    monkeypatch.setattr(demand_log, "on_trial", lambda _dataset, site: site == "aalestrup")
+    assert seen() == 0

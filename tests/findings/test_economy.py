@@ -196,9 +196,9 @@ def test_the_proposals_cost_what_the_case_gives_and_not_the_budget(demo: Economy
     part = demo.models
     assert part is not None
     assert said(part.said).startswith(
-        "Forslag 1 koster 345.000–366.000 kr. om året og ikke 225.000 kr., når 13 medarbejdertimer om ugen"
+        "»Forslag 1« koster 345.000–366.000 kr. om året og ikke 225.000 kr., når 13 medarbejdertimer om ugen"
     )
-    assert "Inden for rammen ligger Forslag 2 og Forslag 3." in said(part.said)
+    assert "Inden for rammen ligger »Forslag 2« og »Forslag 3«." in said(part.said)
     ends = [(row.value, row.most) for row in part.chart.rows]
     hours = (13, 8, 12 / 52 * 28, 14, 28)
     for (low, high), weekly in zip(ends, hours, strict=True):

@@ -1,7 +1,7 @@
 """Modeller: sentences, tables and charts that agree with the answers they are made from."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -12,6 +12,7 @@ from evaluation.findings.models_case import Case
 from evaluation.findings.models_charts import charts
 from evaluation.findings.models_download import download
 from evaluation.findings.models_page import today
+from evaluation.initiative.model_hours import hours_of
 from tests.findings.whatif_answers import case, changed, demand, shipped, year
 
 THROUGH = date(2025, 10, 26)
@@ -40,7 +41,7 @@ def test_the_answer_names_who_serves_most_what_it_takes_and_who_keeps_the_budget
     said = spoken(found)
     assert "sandsynligvis mellem 1.820 og 2.200 om året, men det tager 20 timer om ugen fra Aars" in said
     assert "»Ændringsforslag, 1 medarbejder« tager 6 timer og kræver ifølge sagen tidsbestilling" in said
-    assert "Uden den går 18 % igen uden hjælp, sandsynligvis mellem 16 og 20 %." in said
+    assert "Uden den går 18 % igen uden hjælp (sandsynligvis 16–20 %)." in said
     assert said.endswith("Kun »Forslag 2« og »Forslag 3« holder rammen på 225.000 kr.")
 
 
@@ -68,9 +69,9 @@ def test_without_a_log_only_hours_and_kroner_are_told() -> None:
 
 def test_the_scope_says_what_it_rests_on_and_that_it_is_no_measurement() -> None:
     said = words.scope(case(), demand(), THROUGH)
-    assert (
-        said
-        == "Beregnet ud fra 34 åbninger til og med 26. oktober 2025. Det er en fremskrivning, ikke en måling."
+    assert said == (
+        "Beregnet ud fra 34 åbninger til og med 26. oktober 2025. Det er en fremskrivning, ikke en måling. "
+        "Siden følger ikke den valgte periode."
     )
     assert "ingen til alle" in words.gathering(demand())
 
@@ -101,9 +102,9 @@ def test_what_one_member_of_staff_means_is_said_as_the_case_says_it() -> None:
     case_says, walks, books, beside = map(plain, words.alone(case()))
     assert "Én person kan ikke praktisk administrere henvendelserne alene" in case_says
     assert "bryder løftet om, at man kan komme uden tidsbestilling" in case_says
-    assert "uden tidsbestilling: Halvdelen venter højst 19 min., og 18 % går igen" in walks
+    assert "uden tidsbestilling: halvdelen venter højst 19 min., og 18 % går igen" in walks
     assert "6 % får ingen tid" in books
-    assert "betjener 350 flere om året" in beside
+    assert "betjener omkring 350 flere om året" in beside
     assert words.alone(without(case(), "aendring_1")) == ()
 
 
@@ -117,7 +118,7 @@ def test_the_charts_titles_are_their_findings() -> None:
     served, taken, left, kroner = charts(case())
     assert isinstance(served, IntervalChart)
     assert isinstance(kroner, KnownChart)
-    assert served.title == "To medarbejdere giver 350 flere end én"
+    assert served.title == "To medarbejdere giver omkring 350 flere end én"
     assert taken.title == "… og koster Aars 14 timer mere om ugen"
     assert plain(left.title) == "Med én medarbejder går 18 % igen uden hjælp"
     assert kroner.title == "Kun »Forslag 2« og »Forslag 3« holder rammen"
@@ -172,7 +173,7 @@ def test_the_board_says_kept_and_broken() -> None:
 
 def test_what_is_assumed_and_where_a_model_comes_from_is_told() -> None:
     told = dict(words.definitions(case(), demand()))
-    assert "De er antaget" in told["Ugedage og klokkeslæt"]
+    assert "Det er antaget" in told["Ugedage og klokkeslæt"]
     assert "ingen til alle" in told["Antaget, fordi registreringerne ikke siger det"]
     assert told["Forslag 1"].startswith("Sagen til byrådsmødet")
     assert "Timeprisen er afledt." in told["Kroner pr. år"]
@@ -195,3 +196,32 @@ def test_without_models_the_schedule_is_the_one_model() -> None:
     assert {rule.site for rule in found.openings} == {"farsoe", "loegstoer_bibliotek", "gedsted"}
     assert all(rule.starts_on is None and rule.ends_on is None for rule in found.openings)
     assert today(shipped().model_copy(update={"schedule": ()})) == ()
+
+
+def test_as_today_is_the_last_season_at_the_places_still_open() -> None:
+    (now,) = today(shipped().model_copy(update={"models": ()}))
+    tuesday, wednesday, thursday = now.openings
+    spring = tuesday.model_copy(update={"ends_on": date(2025, 6, 1)})
+    autumn = tuesday.model_copy(update={"starts_on": date(2025, 6, 2), "ends_on": date(2025, 12, 30)})
+    late = wednesday.model_copy(update={"ends_on": date(2025, 12, 31), "opens": time(11)})
+    sites = [
+        site.model_copy(update={"open_to": date(2025, 5, 1)}) if site.id == thursday.site else site
+        for site in shipped().sites
+    ]
+    of = shipped().model_copy(update={"schedule": (spring, autumn, late, thursday), "sites": tuple(sites)})
+    (found,) = today(of)
+    assert [(rule.site, rule.opens) for rule in found.openings] == [
+        (tuesday.site, tuesday.opens),
+        (late.site, time(11)),
+    ]
+    assert hours_of(found, of).openings_year > 0
+
+
+@pytest.mark.parametrize("reason", ["few_openings", "no_minutes"])
+def test_a_log_that_does_not_tell_demand_is_not_called_empty(reason: str) -> None:
+    bare = case(log=False)
+    for model in [a.model.id for a in bare.answers]:
+        bare = changed(bare, model, reason=f"demand.reasons.{reason}")
+    said = spoken(words.answer(bare))
+    assert said.startswith("Det kan ikke siges, hvor mange der ville komme.")
+    assert "ingen henvendelser" not in said

@@ -90,11 +90,12 @@ def test_the_answer_is_what_a_pencil_says(opened: Any) -> None:
     """Today: Ask and Birk, 110 of 160. With Cederhus instead of Birkehal 130: it gains Ceder's 30, loses Birk's 10."""
     found = placing(opened(), Role.UDVALG, "5km", "aeldre", 1)
     assert said(found) == (
-        "69 % af borgerne på 65 år og derover bor højst 5 km i fugleflugt fra et sted i dag (110 af 160). "
-        "Med det bedste ene pop-up-sted, Cederhus, ville det være 81 % (130 af 160). "
-        "Den bedste enkelte flytning er fra Birkehal til Cederhus: 30 borgere på 65 år og derover får højst 5 km i "
-        "fugleflugt til et sted, og 10 får længere end det."
+        "Flest ville bo tæt på Cederhus: 81 % af borgerne på 65 år og derover ville have højst 5 km i fugleflugt til "
+        "et sted. I dag er det 69 %. Den bedste enkelte flytning er fra Birkehal til Cederhus: 30 får et sted så "
+        "tæt på, og 10 mister det."
     )
+    more = placing(opened(), Role.UDVALG, "5km", "aeldre", 2)
+    assert "I dag, med 1 sted, er det 69 %." in said(more)
     assert found.opening.scope.startswith("Folketal fra 2024 for 4 af 4 områder: Opdigtet.")
     assert "Raadhus er med som et sted" in found.opening.scope
 
@@ -124,6 +125,11 @@ def test_the_table_of_places_tells_who_judged(opened: Any) -> None:
         "Ja\nvurderet af Ældrerådet den 1. maj 2025|Nej\nvurderet af Ældrerådet den 1. maj 2025|Ikke vurderet"
     )
     assert second[4:] == ("Ikke vurderet",) * 3
+    others = [one for one in OTHERS if one["id"] != "cederhus"]
+    without = placing(opened(candidates=others), Role.UDVALG, "5km", "aeldre", 1)
+    assert without.candidates is not None
+    assert "Centralt" not in without.candidates.head
+    assert "Ingen har endnu vurderet" in without.candidates_about
     assert today[:4] == ("Birkehal\ni dag", "10", "–", "Raadhus\n10,0 km")
 
 
@@ -191,8 +197,9 @@ def test_minutes_are_offered_only_by_a_whole_table(opened: Any) -> None:
     assert whole is not None
     assert whole.reach == "15min"
     found = placing(opened(geography=Geography(travel=minutes)), Role.UDVALG, "15min", "aeldre", 1)
-    assert said(found).startswith(
-        "100 % af borgerne på 65 år og derover bor højst 15 minutter fra et sted i dag"
+    assert said(found) == (
+        "Ingen andre steder ville nå flere end stederne i dag: 100 % af borgerne på 65 år og derover bor højst 15 "
+        "minutter fra et sted."
     )
     assert found.map is not None
     assert found.map.ring_km is None
@@ -219,7 +226,10 @@ def test_without_areas_it_says_what_to_import(opened: Any) -> None:
 
 def test_without_candidates_today_is_still_told(opened: Any) -> None:
     found = placing(opened(candidates=[]), Role.UDVALG, "5km", "aeldre", 1)
-    assert said(found).endswith("(110 af 160). Der er ingen andre steder at sammenligne med.")
+    assert said(found) == (
+        "69 % af borgerne på 65 år og derover bor højst 5 km i fugleflugt fra et sted i dag. "
+        "Der er ingen andre steder at sammenligne med."
+    )
     assert found.how == ("candidates",)
     assert found.moves is None
 
@@ -228,9 +238,8 @@ def test_without_places_today_the_best_are_still_found(opened: Any) -> None:
     bare = [{"id": "raadhus", "name": "Raadhus", "kind": "head_office"}]
     sources = [{"id": "koe", "name": "Kø", "counts": ["raadhus"]}]
     found = placing(opened(sites=bare, sources=sources), Role.UDVALG, "5km", "aeldre", 1)
-    assert said(found).startswith(
-        "I dag er der ingen steder på kortet. Med det bedste ene pop-up-sted, Cederhus,"
-    )
+    assert said(found).startswith("Flest ville bo tæt på Cederhus: 19 %")
+    assert said(found).endswith("I dag er der ingen steder på kortet.")
     assert "Uden koordinater og derfor ikke med, selv om der måske er åbent: Raadhus." in found.warnings
 
 

@@ -16,8 +16,10 @@ from evaluation.findings.demand import demand_of, plans_of
 from evaluation.findings.whatif import ModelAnswer, answers, difference_of
 from evaluation.stats import obrien_fleming, quarterly
 from evaluation.texts import has
-from tests.findings.test_demand import log, model, rule
+from tests.findings.test_demand import log, model, rule, visit
+from tests.findings.test_hours import days
 from tests.findings.test_other_shapes import dataset
+from tests.spec.world import opening
 
 WEEKS = {"calendar": {"closed_iso_weeks": [29, 30, 31]}, "hours_before_per_week": 8.0}
 CROWD = tuple(range(0, 200, 10))
@@ -105,6 +107,16 @@ def test_the_target_groups_share_is_given_or_why_not(dataset: Dataset) -> None:
     assert shown.year is not None
     share = shown.target.value / shown.year.band("served").value
     assert share == pytest.approx(0.62, abs=0.04)  # planted: 12 of 19.8, 13.5 of 20.5, 7.5 of 14.5 …
+
+
+def test_a_share_that_many_did_not_answer_is_not_projected() -> None:
+    """Its ends are what the unknown could make of it, not an error about the middle."""
+    groups = ["elder"] * 5 + ["young"] * 4 + [None] * 7
+    every = days(30)
+    rows = [visit(d, n, target_group=group) for d in every for n, group in enumerate(groups)]
+    found = one(dataset(rows, [opening(f"f{d}", "farsoe", d, 10, 14) for d in every]))
+    assert found.year is not None
+    assert (found.target, found.target_reason) == (None, "demand.reasons.target_unknown")
 
 
 def test_two_members_of_staff_wait_and_lose_as_the_log_shows(dataset: Dataset) -> None:

@@ -151,6 +151,22 @@ def test_one_trip_pays_its_transport_once() -> None:
     assert apart.staff_hours_year - shared.staff_hours_year == pytest.approx(52 * 2 / 3)
 
 
+@pytest.mark.parametrize(
+    ("weekly", "trips"),
+    [({}, 1), ({"staff_serving": 2}, 2)],  # one who goes every week; two of them
+)
+def test_places_that_take_turns_on_a_trip_pay_its_transport_every_week(
+    weekly: dict[str, Any], trips: int
+) -> None:
+    turns = [
+        rule("tue", "farso", iso_weeks="even", trip="t", **weekly),
+        rule("tue", "aars", iso_weeks="odd", trip="t", **weekly),
+    ]
+    found = hours_of(model(*turns), place())
+    assert found.transport_hours_week == trips * Fraction(2, 3)
+    assert found.staff_hours_year == pytest.approx(52 * float(found.staff_hours_week))
+
+
 def test_a_driver_is_paid_and_does_not_serve() -> None:
     found = hours_of(model(rule("tue", staff_serving=1, staff_total=2)), place())
     assert (found.serving_hours_week, found.staff_hours_week) == (4, 8 + Fraction(4, 3))

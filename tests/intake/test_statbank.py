@@ -185,6 +185,7 @@ ONE_YEAR = [["", "", "2025"], ["8282 Farsø", "65 år", "3"], ["8282 Farsø", "6
         ([[*line[:2], line[2].replace("65-69", "60-69"), *line[3:]] for line in rows()], "kinds.statbank_straddling"),
         ([*rows(), ["8282 Farsø", "I alt", "66 år", "2025", "1"]], "kinds.statbank_overlapping"),
         ([*rows()[:-4], ["8282 Farsø", "I alt", "65-69 år", "2025", ".."]], "kinds.statbank_row"),
+        ([*rows(), ["8282 Farsø", "I alt", "65-69 år", "2025", "77777"]], "kinds.statbank_twice"),
     ],
 )  # fmt: skip
 def test_what_would_give_a_wrong_figure_is_refused(lines: list[list[str]], key: str, tmp_path: Path) -> None:

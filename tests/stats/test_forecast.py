@@ -123,6 +123,15 @@ def test_who_is_booked_and_stays_away_leaves_the_desk_idle() -> None:
     assert _off(away.served, 46 * 4 * 0.9 * 0.9) < 4  # nine in ten come, nine in ten of them are helped
 
 
+@pytest.mark.parametrize("booked", [None, 15.0])
+def test_more_staff_than_people_changes_nothing_but_who_is_idle(booked: float | None) -> None:
+    """As many staff as somebody may write in a file: room for each of them would be more than any machine has."""
+    few, many = (_year([replace(WEEKLY, booked=booked, staff=n)], draws=20) for n in (1000, 10**9))
+    assert (many.served == few.served).all()
+    assert not many.left_share.any()
+    assert (many.idle > few.idle).all()
+
+
 def test_an_appointment_longer_than_the_opening_serves_nobody() -> None:
     year = _year([replace(WEEKLY, minutes=20.0, booked=30.0)])
     assert not year.served.any()

@@ -78,6 +78,19 @@ def test_a_later_row_of_the_same_key_takes_the_place_of_an_earlier_one(store: St
     assert sorted(amounts(store)) == [("running", 7.0), ("transport", 5.0), ("wages", 120.0)]
 
 
+def test_of_an_area_a_later_file_leaves_standing_what_it_does_not_say(store: Store) -> None:
+    points = [{"id": "farsoe", "name": "Farsø", "sites": ["farsoe"], "lat": 56.77, "lon": 9.34, "residents": 9}]
+    people = [{"id": "farsoe", "name": "Farsø", "sites": [], "residents": 48, "year": 2025}]
+    commit(store, costs(points, "punkter.csv", kind="areas"))
+    done = commit(store, costs(people, "folketal.csv", kind="areas"))
+    assert done.enquiries == COUNTED | {"updated": 1}
+    (found,) = store.other("areas", "popup")
+    told = {name: found[name] for name in ("sites", "lat", "lon", "residents", "year")}
+    assert told == {"sites": ["farsoe"], "lat": 56.77, "lon": 9.34, "residents": 48, "year": 2025}
+    store.undo()
+    assert [row["residents"] for row in store.other("areas", "popup")] == [9]
+
+
 def test_a_file_read_anew_takes_back_what_it_says_no_more(store: Store) -> None:
     commit(store, costs([cost(), cost(5, kind="transport")]))
     assert commit(store, costs([cost(90)], profile="p2")).enquiries == COUNTED | {"updated": 1, "removed": 1}

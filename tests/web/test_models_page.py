@@ -76,7 +76,7 @@ def test_the_page_answers_charts_and_tells_promises_in_order(home: Path) -> None
         "Fremskrivningen dækker alt fra ingen til alle.",
         "Hvilke løfter holder de?",
         '<span class="mark not_kept">Bryder</span>',
-        "Hvad betyder det at være én medarbejder?",
+        "Hvad betyder det, når der kun er én medarbejder?",
         "Mindste forskel, der kan ses på et år",
         "Lav din egen model",
     ]

@@ -53,16 +53,18 @@ def test_geography_alone_answers_and_the_choices_are_kept_in_the_address(folder:
     (folder / "initiative.toml").write_text(INITIATIVE + CANDIDATE, encoding="utf-8")
     page = opened()
     drawn = body(page)
-    assert (
-        "<b>79 % af borgerne på 65 år og derover bor højst 5 km i fugleflugt fra et sted i dag</b>" in drawn
-    )
+    assert "<b>Flest ville bo tæt på Cederhus:</b> 93 % af borgerne på 65 år og derover" in drawn
+    assert "I dag er det 79 %." in drawn
     assert "der er ingen registreringer endnu" in drawn
     assert len(page.get("vega_lite_chart")) == 3
     assert "Hovedkontor: Raadhus." in page.get("vega_lite_chart")[0].proto.alt
     assert page.get("download_button")
     page.selectbox(key="hvem").select("alle")
     chosen = body(page.selectbox(key="raekkevidde").select("15km").run())
-    assert "<b>100 % af borgerne bor højst 15 km i fugleflugt fra et sted i dag</b> (490 af 490)" in chosen
+    assert (
+        "<b>Ingen andre steder ville nå flere end stederne i dag:</b> 100 % af borgerne bor højst 15 km"
+        in chosen
+    )
     assert "+30" not in chosen
 
 

@@ -21,7 +21,8 @@ _WEEK_DAYS = 7
 class Seen:
     """Counts alone. `units`: openings by place, after its ramp and without odd days; `weeks_between` them there.
 
-    `counts`: of those who came to any of the places. `no_show` of `booked` stayed away, wherever people book.
+    `counts`: of those who came to any of the places. `no_show` of `booked` stayed away, wherever people book but at
+    places on trial.
     """
 
     units: Mapping[str, Sequence[SlotUnit]]
@@ -98,6 +99,7 @@ def _gap(days: Sequence[date]) -> float:
 
 
 def _no_shows(dataset: Dataset, start: date) -> tuple[float, float]:
-    rows = compute(dataset.engine, "no_show_share", start=start).rows
+    sites = [site.id for site in dataset.initiative.sites if not on_trial(dataset, site.id)]
+    rows = compute(dataset.engine, "no_show_share", where={"site": sites}, start=start).rows
     parts = (rows[0].numerator, rows[0].denominator) if rows else (None, None)
     return parts[0] or 0.0, parts[1] or 0.0

@@ -1,6 +1,5 @@
 """The words and charts of what the head office loses."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from string import ascii_uppercase
@@ -49,10 +48,14 @@ def head_part(
 
 
 def lost(office: HeadOffice | None) -> float | None:
-    """Staff hours per week fewer than before (more: negative), to one decimal; None where it is not known."""
+    """Staff hours per week fewer than before (more: negative), None where it is not known.
+
+    Of both as they are shown, to one decimal: a reader who subtracts them gets the same.
+    """
     if office is None or office.hours is None:
         return None
-    return round(office.hours[0] - office.hours[1], 1)
+    before, after = (round(one, 1) for one in office.hours)
+    return round(before - after, 1)
 
 
 def hours_words(hours: float) -> str:
@@ -127,19 +130,6 @@ def _minutes(wait: live.Wait) -> str:
     return text("economy.head.minutes", count=said) if wait.median.shown else said
 
 
-def _listed(weeks: Sequence[date]) -> str:
-    """ "uge 14, 26 og 27 i 2025 og uge 12 i 2026"."""
-    years: dict[int, list[str]] = defaultdict(list)
-    for week in weeks:
-        year, number, _ = week.isocalendar()
-        years[year].append(str(number))
-    said = (
-        text("economy.head.weeks_of_year", weeks=da.joined(numbers), year=year)
-        for year, numbers in years.items()
-    )
-    return da.joined(list(said))
-
-
 def _peaks_said(office: HeadOffice) -> list[str]:
     if office.peak is None or not _both(office.peak):
         return []
@@ -148,7 +138,6 @@ def _peaks_said(office: HeadOffice) -> list[str]:
             "economy.head.peaks",
             count=spelled(len(office.peaks)),
             topics=topics(office),
-            weeks=_listed(office.peaks),
             peak=_at_most(office.peak.after),
             other=_at_most(office.peak.before),
         )

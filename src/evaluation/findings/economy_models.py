@@ -6,6 +6,7 @@ from typing import Literal
 
 from evaluation.findings.economy_model import ModelsPart
 from evaluation.findings.model import KnownChart, KnownRow, Run, TableTwin
+from evaluation.findings.models_case import quoted
 from evaluation.findings.planning_words import kroner
 from evaluation.findings.prices import kroner_a_year
 from evaluation.findings.wording import runs
@@ -96,7 +97,7 @@ def _said(initiative: Initiative, found: Sequence[Costed], price: float) -> tupl
     for verdict in ("within", "over", "either"):
         names = [one.model.name for one in others if one.verdict == verdict]
         key = f"{verdict}_also" if verdict == first.verdict and verdict != "either" else verdict
-        said += [text(f"economy.models.{key}", names=da.joined(names))] if names else []
+        said += [text(f"economy.models.{key}", names=quoted(names))] if names else []
     return runs(da.typeset(" ".join(said)))
 
 
@@ -128,7 +129,7 @@ def _title(found: Sequence[Costed]) -> str:
         return text("economy.models.title_none")
     if len(within) > _NAMED:
         return text("economy.models.title_count", count=len(within), all=len(found))
-    return text("economy.models.title_within", names=da.joined(within))
+    return text("economy.models.title_within", names=quoted(within))
 
 
 def _row(one: Costed) -> KnownRow:

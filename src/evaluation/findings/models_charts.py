@@ -39,10 +39,16 @@ def _rows(case: Case, of: Callable[[ModelAnswer], Cell]) -> tuple[IntervalRow, .
     return tuple(IntervalRow(a.model.name, "", of(a)) for a in case.answers)
 
 
+def _booked(case: Case) -> bool:
+    return any(a.model.booking for a in case.answers)
+
+
 def _served(case: Case) -> IntervalChart:
     return IntervalChart(
         title=_served_title(case),
-        subtitle=text("models.charts.served_subtitle"),
+        subtitle=text(
+            "models.charts.served_subtitle_booked" if _booked(case) else "models.charts.served_subtitle"
+        ),
         axis_title=text("models.charts.served_axis"),
         unit="number",
         rows=_rows(case, lambda a: NOTHING if a.year is None else people(a.year.band("served"))),
@@ -96,8 +102,7 @@ def _left(case: Case) -> IntervalChart:
     title = text("models.charts.left")
     if alone:
         title = text("models.charts.left_alone", share=figure(alone[0], "percent"))
-    booked = any(a.model.booking for a in case.answers)
-    subtitle = text("models.charts.left_subtitle_booked" if booked else "models.charts.left_subtitle")
+    subtitle = text("models.charts.left_subtitle_booked" if _booked(case) else "models.charts.left_subtitle")
     return IntervalChart(title, subtitle, text("models.charts.left_axis"), "percent", _rows(case, share))
 
 
@@ -106,9 +111,7 @@ def _kroner(case: Case) -> KnownChart:
     weeks = {"low": words.open_weeks(case), "high": case.initiative.economy.budget_weeks}
     subtitle = text("models.charts.kroner_subtitle", **weeks)
     if budget is not None:
-        subtitle = text(
-            "models.charts.kroner_budget", subtitle=subtitle, budget=da.number(budget / _THOUSAND, 0)
-        )
+        subtitle = text("models.charts.kroner_budget", subtitle=subtitle, budget=da.kroner(budget))
     return KnownChart(
         title=words.frame(case) or text("models.charts.kroner"),
         subtitle=subtitle,

@@ -1,5 +1,7 @@
 """Modeller: which staffing and hours? Arithmetic that is known beside a projection with its band."""
 
+from datetime import date, timedelta
+
 from evaluation.disclosure import Role
 from evaluation.findings import models_tables as tables
 from evaluation.findings import models_words as words
@@ -26,11 +28,16 @@ def models(dataset: Dataset, role: Role) -> ModelsFinding:
 
 
 def today(initiative: Initiative) -> tuple[StaffingModel, ...]:
-    """How the places are opened by the schedule's last rules; nothing without openings."""
+    """How the places are opened by the rules that hold last, at places still open; nothing without openings."""
     popups = {site.id for site in initiative.sites if site.kind is SiteKind.POPUP}
     rules = [rule for rule in initiative.schedule if rule.site in popups and rule.staff_serving]
-    latest = [rule for rule in rules if rule.ends_on is None] or rules
-    lasting = tuple(rule.model_copy(update={"starts_on": None, "ends_on": None}) for rule in latest)
+    ends = [min(rule.ends_on or date.max, initiative.site(rule.site).open_to or date.max) for rule in rules]
+    last = max(ends, default=date.max) - timedelta(days=6)  # places close on each their weekday
+    lasting = tuple(
+        rule.model_copy(update={"starts_on": None, "ends_on": None})
+        for rule, end in zip(rules, ends, strict=True)
+        if end >= last
+    )
     if not lasting:
         return ()
     return (StaffingModel(id="today", name=text("models.today"), openings=lasting),)

@@ -29,9 +29,16 @@ def answer(case: Case) -> tuple[Run, ...]:
     """Which model serves most, what it takes, what one member of staff means, which keep the budget."""
     if not case.answers:
         return runs(text("models.answer.no_models"))
-    first = _most(case) if case.projected else text("models.answer.no_log")
+    first = _most(case) if case.projected else _nothing(case)
     parts = (first, _alone(case), _frame(case))
     return runs(" ".join(part for part in parts if part))
+
+
+def _nothing(case: Case) -> str:
+    """Without a projection: that nobody is registered, or only that those who are do not tell it."""
+    if any(a.reason == "demand.reasons.no_log" for a in case.answers):
+        return text("models.answer.no_log")
+    return text("models.answer.no_demand")
 
 
 def scope(case: Case, demand: Demand, through: date | None) -> str:
@@ -176,12 +183,20 @@ def definitions(case: Case, demand: Demand) -> Definitions:
         (_term(case, key), text(f"models.definitions.{key}_said", **_told(case, key)))
         for key in (*known, *projected)
     ]
-    if any(rule.assumption for a in case.answers for rule in a.model.openings):
+    if _assumed(case):
         said.append((text("models.definitions.assumed"), text("models.definitions.assumed_said")))
     lacking = " ".join(text(key) for key in demand.assumed)
     if lacking:
         said.append((text("models.definitions.lacking"), lacking))
-    return (*said, *((a.model.name, a.model.origin) for a in case.answers if a.model.origin))
+    return (
+        *said,
+        *((a.model.name, f"{a.model.origin.rstrip('.')}.") for a in case.answers if a.model.origin),
+    )
+
+
+def _assumed(case: Case) -> bool:
+    """Whether any weekday or clock hour is assumed."""
+    return any(rule.assumption for a in case.answers for rule in a.model.openings)
 
 
 def _term(case: Case, key: str) -> str:
@@ -211,7 +226,8 @@ def about(case: Case) -> str:
     """How hours and kroner are counted."""
     economy = case.initiative.economy
     price = {"price": da.kroner(case.price.kr), "origin": case.price.words}
-    return text("models.about", open=open_weeks(case), weeks=economy.budget_weeks, **price)
+    said = text("models.about", open=open_weeks(case), weeks=economy.budget_weeks, **price)
+    return f"{said} {text('models.about_assumed')}" if _assumed(case) else said
 
 
 def caveats(case: Case) -> tuple[str, ...]:

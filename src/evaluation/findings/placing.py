@@ -44,14 +44,10 @@ def choices(dataset: Dataset, role: Role) -> PlacingChoices | None:
         reach=_id(_FIRST_MINUTES, "min") if _by_time(dataset, ground) else _id(_FIRST_KM, "km"),
         weights=tuple((whom, text(f"placing.weight_{whom}")) for whom in weights),
         weight=weights[0],
-        counts=tuple((str(n), _count(n)) for n in counts),
+        counts=tuple((str(n), said.count_text(n)) for n in counts),
         count=str(today) if today in counts else "",
         notes=(note,) if note else (),
     )
-
-
-def _count(number: int) -> str:
-    return text("placing.count_one") if number == 1 else text("placing.count_many", count=number)
 
 
 def _id(reach: float, unit: Unit) -> str:
@@ -118,6 +114,7 @@ def _finding(dataset: Dataset, words: Words) -> PlacingFinding:
         sets=tables.sets_table(words),
         moves=tables.moves_table(words),
         candidates=tables.candidates_table(words),
+        candidates_about=text(f"placing.candidates_{'about' if tables.judged(words) else 'unjudged'}"),
         how=("candidates",) if words.sets.cover is None else (),
         definitions=said.definitions(words),
         caveats=said.caveats(words),

@@ -77,6 +77,7 @@ class PlacingFinding:
     sets: TableTwin | None = None
     moves: TableTwin | None = None
     candidates: TableTwin | None = None
+    candidates_about: str = ""
     how: tuple[str, ...] = ()
     definitions: Definitions = ()
     caveats: tuple[str, ...] = ()

@@ -52,7 +52,12 @@ def moves_table(words: Words) -> TableTwin | None:
         for one in words.sets.moves
     )
     head = tuple(text(f"placing.table.{name}") for name in names)
-    return TableTwin(text("placing.table.moves_caption"), head, rows, (2, 3, 4))
+    return TableTwin(text("placing.table.moves_caption", unit=_unit(words)), head, rows, (2, 3, 4))
+
+
+def _unit(words: Words) -> str:
+    """What is counted: "borgere på 65 år og derover"."""
+    return text(f"placing.file.people_unit_{words.whom}")
 
 
 def _net(words: Words, move: Move) -> str:
@@ -69,10 +74,17 @@ def candidates_table(words: Words) -> TableTwin | None:
     places = [*words.ground.of("candidate"), *words.ground.of("today")]
     if not places:
         return None
-    names = ("place", "near", "new_reach", "nearest", "central", "anonymous", "group_comes")
+    criteria = ("central", "anonymous", "group_comes") if judged(words) else ()
+    names = ("place", "near", "new_reach", "nearest", *criteria)
     head = tuple(text(f"placing.table.{name}", reach=words.reach) for name in names)
-    rows = tuple(_place(words, number) for number in places)
-    return TableTwin(text("placing.table.candidates_caption"), head, rows, (1, 2))
+    rows = tuple(_place(words, number)[: len(names)] for number in places)
+    return TableTwin(text("placing.table.candidates_caption", unit=_unit(words)), head, rows, (1, 2))
+
+
+def judged(words: Words) -> bool:
+    """Whether anybody has judged any place: three columns of nothing would only make the table long."""
+    told = [place.judged for place in words.ground.places if place.judged is not None]
+    return any(said is not None for one in told for said in (one.central, one.anonymous, one.group_comes))
 
 
 def _place(words: Words, number: int) -> tuple[str, ...]:

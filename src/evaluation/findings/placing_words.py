@@ -56,12 +56,6 @@ class Words:
         """ "58 %"."""
         return da.percent(weight / self.sets.total)
 
-    def of_total(self, weight: float) -> str:
-        """ " (4.554 af 7.870)"; nothing where the weight is a share already."""
-        if self.whom == "kommer":
-            return ""
-        return text("placing.answer.count", covered=self.amount(weight), total=self.amount(self.sets.total))
-
     def distance(self, value: float, decimals: int = 1) -> str:
         """ "4,1 km"; minutes are whole."""
         number = da.number(value, decimals if self.unit == "km" else 0)
@@ -97,11 +91,17 @@ class Words:
 
     @property
     def today_is_best(self) -> bool:
-        """Whether no other choice of as many places reaches more."""
+        """Whether no choice of as many places, or of more where more are chosen, reaches more."""
         today, cover = self.sets.today, self.sets.cover
         if today is None or cover is None:
             return False
-        return self.same_size and cover.covered <= today.covered + SAME
+        enough = self.count >= len(self.ground.of("today"))
+        return enough and cover.covered <= today.covered + SAME
+
+
+def count_text(number: int) -> str:
+    """A number of places: "3 steder"."""
+    return text("placing.count_one") if number == 1 else text("placing.count_many", count=number)
 
 
 def reach_text(reach: float, unit: Unit) -> str:
@@ -113,41 +113,47 @@ def reach_text(reach: float, unit: Unit) -> str:
 
 
 def answer(words: Words) -> str:
-    """How many live near a place today, how many near the best set, and what the best single move would do."""
-    sets, said = words.sets, []
-    if sets.today is None:
-        said.append(text("placing.answer.no_today"))
+    """The best set and how many it reaches, how many today's do, and what the best single move would do."""
+    sets = words.sets
+    if sets.cover is None or words.today_is_best:
+        said = [_today(words, sets.today)]
     else:
-        told = {"share": words.share(sets.today.covered), "count": words.of_total(sets.today.covered)}
-        said.append(
-            text("placing.answer.today", whom=text(f"placing.of.{words.whom}"), reach=words.reach, **told)
-        )
-    said.append(_best(words, sets.cover))
-    if sets.moves:
+        said = [_best(words, sets.cover), _beside(words, sets.today)]
+    if sets.cover is None:
+        said.append(text("placing.answer.no_candidates"))
+    elif sets.moves and not words.today_is_best:
         said.append(_move(words, sets.best_move))
     return da.typeset(" ".join(said))
 
 
-def _best(words: Words, cover: Reached | None) -> str:
-    if cover is None:
-        return text("placing.answer.no_candidates")
-    single = words.count == 1
-    if words.today_is_best:
-        if single:
-            return text("placing.answer.best_same_one")
-        return text("placing.answer.best_same", number=spelled(words.count))
-    told = {"share": words.share(cover.covered), "count": words.of_total(cover.covered)}
-    if single:
-        return text("placing.answer.best_one", names=words.names(cover.places), **told)
-    number = spelled(words.count)
-    return text("placing.answer.best_many", number=number, names=words.names(cover.places), **told)
+def _today(words: Words, today: Reached | None) -> str:
+    if today is None:
+        return text("placing.answer.no_today")
+    return _covers(words, "same" if words.today_is_best else "today", today)
+
+
+def _best(words: Words, cover: Reached) -> str:
+    return _covers(words, "best", cover, names=words.names(cover.places))
+
+
+def _covers(words: Words, key: str, one: Reached, **names: str) -> str:
+    whom, share = text(f"placing.of.{words.whom}"), words.share(one.covered)
+    return text(f"placing.answer.{key}", whom=whom, share=share, reach=words.reach, **names)
+
+
+def _beside(words: Words, today: Reached | None) -> str:
+    if today is None:
+        return text("placing.answer.no_today")
+    share, held = words.share(today.covered), len(words.ground.of("today"))
+    if words.same_size or not held:
+        return text("placing.answer.best_today", share=share)
+    return text("placing.answer.best_today_other", share=share, places=count_text(held))
 
 
 def _move(words: Words, move: Move | None) -> str:
     if move is None:
-        return text("placing.answer.no_move", reach=words.reach)
-    told = {"old": words.name(move.old), "new": words.name(move.new), "reach": words.reach}
-    told["gain"] = text(f"placing.gained.{words.whom}", count=words.amount(move.gain))
+        return text("placing.answer.no_move")
+    told = {"old": words.name(move.old), "new": words.name(move.new), "gain": words.amount(move.gain)}
     if move.loss <= SAME:
         return text("placing.answer.move_gain", **told)
     return text("placing.answer.move", loss=words.amount(move.loss), **told)
@@ -226,7 +232,9 @@ def figures(words: Words) -> tuple[KeyFigure, ...]:
         found.append(_mean_figure(words, "median", sets.median, detail))
     move = sets.best_move
     if move is not None:
-        detail = text("placing.figure.move_detail", old=words.name(move.old), new=words.name(move.new))
+        ends = {"old": words.name(move.old), "new": words.name(move.new)}
+        both = {"gain": words.amount(move.gain), "loss": words.amount(move.loss)}
+        detail = text("placing.figure.move_detail", **ends, **both)
         found.append(KeyFigure(text("placing.figure.move"), f"+{words.more(move.net)}", "", detail))
     return tuple(found)
 

@@ -14,6 +14,7 @@ from evaluation.findings.model_promises import ModelPromise, kept_promises
 from evaluation.findings.period import WHOLE, find
 from evaluation.findings.prices import kroner_a_year, price_of
 from evaluation.findings.sensitive import margin_sites, released, target_group
+from evaluation.findings.wording import MANY_UNKNOWN
 from evaluation.initiative.model_hours import WEEKS, ModelHours, difference_hours_week, hours_of
 from evaluation.initiative.staffing import StaffingModel
 from evaluation.stats import LEVEL, Design, detectable, obrien_fleming, quarterly
@@ -102,7 +103,7 @@ class _Asker:
             year=year,
             walk_in=self._walk_in(model, hours) if model.booking and year is not None else None,
             target=target,
-            target_reason=None if target else reason or "demand.reasons.no_target_share",
+            target_reason=None if target else reason or self._untold(),
             unbooked_share=0.0 if model.booking else 1.0,
             detectable=None if year is None else self._detectable(plans),
             reason=reason,
@@ -114,10 +115,15 @@ class _Asker:
     def _year(self, plans: Sequence[OpeningPlan]) -> Year | None:
         return None if self.demand.world is None else simulate_year(plans, self.demand.world)
 
+    def _untold(self) -> str:
+        """Why the target group's share gives no figure: its ends may be no error but what nobody wrote down."""
+        unknown = self.share.shown and self.share.reason == MANY_UNKNOWN
+        return "demand.reasons.target_unknown" if unknown else "demand.reasons.no_target_share"
+
     def _target(self, year: Year) -> Band | None:
         """Those served × the released share of those who come, with the error of both; None where it is hidden."""
         share = self.share
-        if share.value is None or not share.shown:
+        if share.value is None or not share.shown or share.reason == MANY_UNKNOWN:
             return None
         wide = 0.0 if share.low is None or share.high is None else share.high - share.low
         error = np.random.default_rng(_TARGET_SEED).normal(

@@ -13,7 +13,7 @@ from evaluation.initiative.models import Initiative, SiteKind, Source
 from evaluation.initiative.rules import knows_country
 from evaluation.texts.format import day
 
-_LISTS = ("sites", "groups", "topics", "sources", "areas", "promise", "models")
+_LISTS = ("sites", "groups", "topics", "sources", "areas", "promise", "models", "candidates")
 
 
 def faults(initiative: Initiative) -> Iterator[Fault]:

@@ -58,7 +58,7 @@ def _outlines(file: Path, content: bytes, initiative: Initiative) -> tuple[Outli
         read = json.loads(content.decode("utf-8-sig"))
         features = read["features"]
         found = tuple(_outline(one, file) for one in features if _is_area(one))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as failed:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as failed:
         raise error("geography.not_geojson", file=file) from failed
     if not found:
         raise error("geography.no_areas", file=file)
@@ -77,8 +77,8 @@ def _outline(feature: Mapping[str, Any], file: Path) -> Outline:
     code, name = _first(said, _CODES), _first(said, _NAMES)
     lat, lon = _first(said, _LATS), _first(said, _LONS)
     rings = tuple(_ring(one, file) for one in _rings(geometry["coordinates"], _DEPTH[geometry["type"]]))
-    if any(len(ring) < _SMALLEST for ring in rings):
-        raise ValueError("a ring of fewer than three points")
+    if not rings or any(len(ring) < _SMALLEST for ring in rings):
+        raise ValueError("no ring, or one of fewer than three points")
     if lat is None or lon is None:
         return Outline(_text(code), _text(name) or "", None, None, rings)
     (point,) = _ring([[lon, lat]], file)
@@ -126,8 +126,12 @@ def _around(outlines: Sequence[Outline], initiative: Initiative) -> bool:
 
 
 def _minutes(file: Path, content: bytes, initiative: Initiative) -> dict[tuple[str, str], float]:
-    rows = [row for row in csv.reader(io.StringIO(_decoded(content)), delimiter=";") if any(row)]
     head = [text(f"geography.columns.{name}") for name in ("from", "to", "minutes")]
+    try:
+        read = csv.reader(io.StringIO(_decoded(content), newline=""), delimiter=";")
+        rows = [row for row in read if any(row)]
+    except csv.Error as failed:  # a quote that never ends
+        raise error("geography.columns", file=file, needed=";".join(head)) from failed
     if not rows or [cell.strip().casefold() for cell in rows[0]] != [name.casefold() for name in head]:
         raise error("geography.columns", file=file, needed=";".join(head))
     starts = {area.id for area in initiative.areas}

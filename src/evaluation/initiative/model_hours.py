@@ -153,8 +153,8 @@ def _length(rule: Rule) -> Fraction:
 def _travellers(turns: dict[Rule, Fraction], initiative: Initiative) -> Fraction:
     """Staff who travel in a mean open week. Openings of one trip on one day share it.
 
-    The k-th of a trip travels as often as its most frequent opening with at least k staff: those that are
-    rarer fall together with it.
+    The k-th of a trip travels as often as its most frequent opening with at least k staff, where those that are
+    rarer fall together with it; where they may take turns instead, the days tell.
     """
     trips: dict[object, list[Rule]] = defaultdict(list)
     for rule in turns:
@@ -164,16 +164,24 @@ def _travellers(turns: dict[Rule, Fraction], initiative: Initiative) -> Fraction
 
 
 def _of_trip(rules: list[Rule], turns: dict[Rule, Fraction], initiative: Initiative) -> Fraction:
-    if len(rules) > 1 and any(rule.starts_on or rule.ends_on for rule in rules):  # one may follow another
+    most = max(map(staff_of, rules))
+    if not _fall_together(rules, most):
         going: dict[date, int] = {}
         for rule in rules:
             for day in rule_days(rule, *year_of(initiative)):
                 going[day] = max(going.get(day, 0), staff_of(rule))
         return Fraction(sum(going.values()), WEEKS)
-    most = max(map(staff_of, rules))
     return sum(
         (max(turns[rule] for rule in rules if staff_of(rule) >= k) for k in range(1, most + 1)), Fraction()
     )
+
+
+def _fall_together(rules: list[Rule], most: int) -> bool:
+    """Whether the rarer openings of a trip surely come on days of the most frequent one."""
+    if len(rules) > 1 and any(rule.starts_on or rule.ends_on for rule in rules):  # one may follow another
+        return False
+    patterns = {(rule.every_weeks, rule.anchor, rule.iso_weeks, rule.nth_of_month) for rule in rules}
+    return len(patterns) == 1 or any(not _limits(rule) and staff_of(rule) == most for rule in rules)
 
 
 def _open_weeks(initiative: Initiative) -> int:

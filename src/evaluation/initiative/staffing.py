@@ -8,6 +8,7 @@ from evaluation.initiative.kinds import Day, Key, Model, Name
 from evaluation.initiative.schedule import Rule
 
 Judged = Literal["yes", "partly", "no"]
+_MOST_KR = 1e12  # more is a slip of the keyboard; no axis or sentence could hold it
 
 
 class StaffingModel(Model):
@@ -32,7 +33,7 @@ class Extra(Model):
 
     id: Key
     name: Name
-    kr: Annotated[float, Field(ge=0)]
+    kr: Annotated[float, Field(ge=0, le=_MOST_KR)]
     note: str = ""  # what the amount leaves out: a subscription without a figure
     origin: str = ""
 
@@ -40,10 +41,10 @@ class Extra(Model):
 class Economy(Model):
     """Prices as parameters, each with its origin. Without an hourly price it is derived from budget and hours."""
 
-    budget_per_year: Annotated[float, Field(gt=0)] | None = None
+    budget_per_year: Annotated[float, Field(gt=0, le=_MOST_KR)] | None = None
     budget_weeks: Annotated[int, Field(ge=1, le=53)] = 52  # weeks that the budget was spread over
     budget_origin: str = ""
-    price_per_hour: Annotated[float, Field(gt=0)] | None = None
+    price_per_hour: Annotated[float, Field(gt=0, le=_MOST_KR)] | None = None
     price_origin: str = ""
     extras: tuple[Extra, ...] = ()
 

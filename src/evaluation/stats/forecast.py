@@ -204,9 +204,9 @@ def _walk_in(plan: OpeningPlan, worlds: _Worlds, rng: np.random.Generator, count
 def _by_appointment(plan: OpeningPlan, worlds: _Worlds, rng: np.random.Generator, counts: Counts) -> _Part:
     """A time each, one after the other at every desk. Nobody with a time leaves."""
     times = int(plan.minutes // (plan.booked or plan.minutes)) * plan.staff
-    width = max(1, times)
     given = _given(counts.reshape(worlds.draws, -1), times, worlds.gather, rng).ravel()
-    starts = np.repeat(np.arange(-(-width // plan.staff)), plan.staff)[:width] * (plan.booked or 0.0)
+    width = max(1, int(given.max()))  # times that nobody takes need no room
+    starts = np.arange(width) // plan.staff * (plan.booked or 0.0)
     come = rng.random((len(counts), width)) >= np.repeat(worlds.no_show, plan.openings)[:, None]
     taken = (np.arange(width) < given[:, None]) & come
     at = np.sort(np.where(taken, starts[None, :], np.nan), axis=1)

@@ -58,7 +58,8 @@ def serve(
     # A person a row, an opening a column: every step reads and writes whole stretches of memory.
     at, takes, stands = (part.T[:, order] for part in (arrivals, service, patience))
     close, columns = closes[order], np.arange(n)
-    desks = np.where(np.arange(staff.max(initial=1))[:, None] < staff[order], 0.0, np.inf)
+    most = min(int(staff.max(initial=1)), max(k, 1))  # more desks than people are never used
+    desks = np.where(np.arange(most)[:, None] < staff[order], 0.0, np.inf)
     wait, called = np.full((k, n), np.nan), np.zeros((k, n), dtype=np.bool_)
     busy, last = np.zeros(n), np.zeros(n)
     for person, m in enumerate(alive):

@@ -8,7 +8,7 @@ import pyarrow as pa
 from evaluation.store import delta
 from evaluation.store.batch import file_hash
 from evaluation.store.ledger import LedgerEntry, current_files
-from evaluation.store.other import OTHER_KINDS, Row, latest, schema
+from evaluation.store.other import OTHER_KINDS, Row, laid_over, schema
 from evaluation.store.reading import data_files, read, text
 
 
@@ -28,7 +28,7 @@ def live_rows(store: Path, kind: str, live: Iterable[LedgerEntry]) -> list[Row]:
 
 def effective_rows(store: Path, kind: str, live: Iterable[LedgerEntry]) -> list[Row]:
     """As `live_rows`, one row a key: the latest."""
-    return list(latest(live_rows(store, kind, live), kind).values())
+    return list(laid_over(live_rows(store, kind, live), kind).values())
 
 
 def _rows(path: Path, kind: str, imports: list[str]) -> list[Row]:

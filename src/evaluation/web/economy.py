@@ -99,7 +99,7 @@ def _places(found: EconomyFinding) -> None:
     if found.served is not None:
         with right:
             draw.interval_chart(found.served, "served", level=3)
-    draw.table(found.table)
+    draw.table_twin(found.table, key="places_table", cards=True)
 
 
 def _models(part: ModelsPart | None) -> None:

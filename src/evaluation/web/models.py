@@ -40,8 +40,8 @@ def parts(found: ModelsFinding) -> None:
     for said in found.alone:
         draw.paragraph(said)
     if found.more is not None:
-        draw.section(text("models.more_title"))
-        draw.table(found.more)
+        with st.expander(text("models.more_title"), key="models_more"):
+            draw.table(found.more)
 
 
 def _charts(found: tuple[IntervalChart | KnownChart, ...]) -> None:

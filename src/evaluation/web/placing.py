@@ -99,6 +99,6 @@ def _choices(key: str, role: str) -> PlacingChoices | None:
     return placing_of.choices(versions.dataset(), Role(role))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(max_entries=64, show_spinner=text("placing.working"))
 def _finding(key: str, role: str, reach: str, whom: str, count: int) -> PlacingFinding:
     return placing_of.placing(versions.dataset(), Role(role), reach, whom, count)

@@ -115,6 +115,7 @@ def _told(
     people: dict[Ages, int] = {}
     for one, own in by_age.items():
         if one in whole or one.low >= OLD:
+            _refuse_two_answers(own, file, lines)
             counts = _added(own)
             people[one] = sum(_number(row, file, lines) for row in counts)
             for row in counts:
@@ -157,6 +158,14 @@ def _refuse_one_sex(rows: Sequence[_Row], file: str) -> None:
         cells = {fold(row.others[at]) for row in rows}
         if len(cells) == 1 and cells <= {fold(word) for word in text("kinds.statbank.sexes").split(";")}:
             raise error("kinds.statbank_one_sex", file=file)
+
+
+def _refuse_two_answers(rows: Iterable[_Row], file: str, lines: Sequence[int]) -> None:
+    """The same row twice is one row; with two different numbers nobody knows which is right."""
+    told: dict[tuple[str, ...], str] = {}
+    for row in rows:
+        if told.setdefault(row.others, row.count) != row.count:
+            raise error("kinds.statbank_twice", file=file, line=lines[row.place])
 
 
 def _number(row: _Row, file: str, lines: Sequence[int]) -> int:
