@@ -277,6 +277,12 @@ def test_a_place_on_trial_is_unknown_and_one_that_moved_counts_its_own(demand: D
     assert demand.assumed == ("demand.assumed.gather",)
 
 
+def test_a_log_of_places_on_trial_is_not_called_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demand_log, "on_trial", lambda _dataset, _site: True)
+    assert demand_of(log()).reason == "demand.reasons.all_on_trial"
+    assert demand_of(dataset([], [], None)).reason == "demand.reasons.no_log"
+
+
 def test_who_stays_away_from_a_place_on_trial_is_not_counted_either(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bookings are few: with them the waits and idle hours of every booked model would tell of the trial."""
     booked: dict[str, Any] = {"booked": True, "appointment_at": datetime.combine(WEDNESDAY, time(10))}

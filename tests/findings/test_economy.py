@@ -301,6 +301,11 @@ def test_costs_of_the_whole_initiative_and_of_once_stand_by_themselves() -> None
     assert any("Oplyste besparelser, 500" in plain(note) for note in told.notices)
 
 
+def test_before_data_there_is_no_period_and_no_share_of_the_budget() -> None:
+    told = found(world(popups=0, economy={"budget_per_year": 208_000}))
+    assert all(row[2] != "Rammens andel af perioden" for row in told.download.rows)
+
+
 def test_an_initiative_without_head_office_is_asked_half_the_question() -> None:
     places = [
         {"id": "farsoe", "name": "Farsø"},
@@ -327,6 +332,16 @@ def test_prices_by_precedence() -> None:
         assert price.kind == kind
         assert price.kr == pytest.approx(kr)
         assert price.words.startswith("Timeprisen er ")
+
+
+def test_an_hour_costs_the_same_whether_its_costs_are_told_of_a_place_or_of_the_whole() -> None:
+    apart = [cost(180 * 350), cost(180 * 50, "transport", None)]
+    together = [cost(180 * 350, "wages", None), cost(180 * 50, "transport", None)]
+    for costs in (apart, together):
+        dataset = world(weeks=1, costs=costs)  # the head office's hours are not among them
+        price = price_of(dataset)
+        assert (price.kind, price.kr) == ("own", pytest.approx(400))
+        assert account(dataset, find(dataset, ""), None, 0).together.per(180) == pytest.approx(400)
 
 
 # --- the head office

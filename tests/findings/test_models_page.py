@@ -40,9 +40,18 @@ def test_the_answer_names_who_serves_most_what_it_takes_and_who_keeps_the_budget
     assert found[0] == Run("Flest betjenes med »Ændringsforslag, 2 medarbejdere«:", bold=True)
     said = spoken(found)
     assert "sandsynligvis mellem 1.820 og 2.200 om året, men det tager 20 timer om ugen fra Aars" in said
-    assert "»Ændringsforslag, 1 medarbejder« tager 6 timer og kræver ifølge sagen tidsbestilling" in said
+    assert (
+        "»Ændringsforslag, 1 medarbejder« tager 6 timer og kræver ifølge Vesthimmerlands sag tidsbestilling"
+        in said
+    )
     assert "Uden den går 18 % igen uden hjælp (sandsynligvis 16–20 %)." in said
     assert said.endswith("Kun »Forslag 2« og »Forslag 3« holder rammen på 225.000 kr.")
+
+
+def test_a_column_named_by_a_head_office_without_a_name_begins_with_a_capital() -> None:
+    given = case()
+    nobody = given.initiative.model_copy(update={"sites": ()})
+    assert tables.side_by_side(replace(given, initiative=nobody)).head[-1] == "Hovedkontoret mister pr. uge"
 
 
 def test_models_that_cannot_be_told_apart_are_not_ranked_alone() -> None:

@@ -148,7 +148,7 @@ def test_the_file_has_every_figure(opened: Any) -> None:
     lines = {row[:3]: row[3] for row in found.rows}
     assert lines["Sæt af steder", "Stederne i dag", "Inden for rækkevidde"] == 110
     assert lines["Sæt af steder", "Flest inden for rækkevidde", "Inden for rækkevidde"] == 130
-    assert lines["Én flytning", "Birkehal → Cederhus", "Får længere"] == 10
+    assert lines["Én flytning", "Birkehal → Cederhus", "Mister et sted inden for rækkevidde"] == 10
     assert lines["Område", "Elm", "Afstand til det nærmeste sted i dag"] == pytest.approx(20.015, rel=1e-4)
     assert all(len(row) == len(found.head) for row in found.rows)
 

@@ -147,9 +147,33 @@ def test_something_to_buy_has_a_name_of_its_own(tmp_path: Path) -> None:
         create(tmp_path, initiative(economy={"extras": [extra, extra]}))
 
 
-def test_no_amount_is_negative(tmp_path: Path) -> None:
+def test_a_candidate_stands_once(tmp_path: Path) -> None:
+    """Twice it would take the place of another among the best."""
+    library = {"id": "library", "name": "Library", "lat": 56.8, "lon": 9.5}
+    with pytest.raises(UserError, match="Navnet står to gange"):
+        create(tmp_path, initiative(candidates=[library, library]))
+
+
+def test_staff_that_no_municipality_has_are_a_slip_of_the_keyboard(tmp_path: Path) -> None:
+    plain = {"id": "m", "name": "M", "openings": [rule("tue", staff_serving=10**9)]}
+    with pytest.raises(UserError, match="Tallet er for stort"):
+        checked_model(plain, initiative(), tmp_path / "m.toml")
+
+
+@pytest.mark.parametrize("amount", ["-1", "1e300"])
+def test_no_amount_is_negative_or_beyond_writing(tmp_path: Path, amount: str) -> None:
     folder = create(tmp_path, initiative(economy={"budget_per_year": 225_000}))
     file = folder / "initiative.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace("225000.0", "-1"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("225000.0", amount), encoding="utf-8")
     with pytest.raises(UserError, match=r"economy\.budget_per_year"):
+        load_initiative(folder)
+
+
+def test_more_candidates_than_can_be_weighed_are_refused(tmp_path: Path) -> None:
+    folder = create(tmp_path, initiative())
+    with (folder / "initiative.toml").open("a", encoding="utf-8") as stated:
+        stated.write(
+            "\n".join(toml_lines({"candidates": [{"id": f"p{n}", "name": "P"} for n in range(201)]}))
+        )
+    with pytest.raises(UserError, match="Skriv højst 200"):
         load_initiative(folder)

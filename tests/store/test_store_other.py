@@ -79,7 +79,9 @@ def test_a_later_row_of_the_same_key_takes_the_place_of_an_earlier_one(store: St
 
 
 def test_of_an_area_a_later_file_leaves_standing_what_it_does_not_say(store: Store) -> None:
-    points = [{"id": "farsoe", "name": "Farsø", "sites": ["farsoe"], "lat": 56.77, "lon": 9.34, "residents": 9}]
+    points = [
+        {"id": "farsoe", "name": "Farsø", "sites": ["farsoe"], "lat": 56.77, "lon": 9.34, "residents": 9}
+    ]
     people = [{"id": "farsoe", "name": "Farsø", "sites": [], "residents": 48, "year": 2025}]
     commit(store, costs(points, "punkter.csv", kind="areas"))
     done = commit(store, costs(people, "folketal.csv", kind="areas"))
@@ -87,7 +89,7 @@ def test_of_an_area_a_later_file_leaves_standing_what_it_does_not_say(store: Sto
     (found,) = store.other("areas", "popup")
     told = {name: found[name] for name in ("sites", "lat", "lon", "residents", "year")}
     assert told == {"sites": ["farsoe"], "lat": 56.77, "lon": 9.34, "residents": 48, "year": 2025}
-    store.undo()
+    store.undo(NOW)
     assert [row["residents"] for row in store.other("areas", "popup")] == [9]
 
 

@@ -8,7 +8,7 @@ from statistics import fmean, stdev
 from typing import Final, Literal
 
 from evaluation.findings.dataset import Dataset
-from evaluation.findings.demand_log import Seen, hold_together, per_week, seen_in
+from evaluation.findings.demand_log import Seen, all_on_trial, hold_together, per_week, seen_in
 from evaluation.findings.planning_basis import ALPHA, pooled_alpha
 from evaluation.initiative.model_hours import ModelHours, OpeningKind
 from evaluation.initiative.schedule import Rule
@@ -65,7 +65,10 @@ class Demand:
 def demand_of(dataset: Dataset) -> Demand:
     """Of the established pop-up openings, all of it public totals; places on trial are unknown until decided."""
     seen = seen_in(dataset)
-    return Demand({}, None, None, (), "demand.reasons.no_log") if seen is None else demand_from(seen)
+    if seen is not None:
+        return demand_from(seen)
+    tried = dataset.data_through is not None and all_on_trial(dataset)
+    return Demand({}, None, None, (), "demand.reasons.all_on_trial" if tried else "demand.reasons.no_log")
 
 
 def demand_from(seen: Seen) -> Demand:

@@ -45,6 +45,11 @@ def seen_in(dataset: Dataset) -> Seen | None:
     return Seen(units, between, sum(counts, ServiceCounts()), no_show, booked)
 
 
+def all_on_trial(dataset: Dataset) -> bool:
+    """Whether every place of the initiative is on trial."""
+    return all(on_trial(dataset, site) for site in main_sites(dataset))
+
+
 def per_week(rule: Rule) -> float:
     """Openings in a mean week of the time that a rule holds."""
     turns = 1 / rule.every_weeks * (1.0 if rule.iso_weeks == "all" else 0.5)

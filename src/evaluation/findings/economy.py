@@ -95,7 +95,7 @@ def _price(dataset: Dataset, assumed: Assumed) -> Price:
 def _balance(dataset: Dataset, period: Period, spent: Account, assumed: Assumed) -> Balance:
     economy = dataset.initiative.economy
     share = None
-    if economy.budget_per_year is not None:
+    if economy.budget_per_year is not None and dataset.data_through is not None:
         share = economy.budget_per_year * period.weeks / economy.budget_weeks
     extras = tuple(one for one in economy.extras if one.id in assumed.extras)
     return Balance(spent.together.kr, share, extras, (assumed.saving or 0.0) * period.weeks / _YEAR)

@@ -78,7 +78,7 @@ def _model(dataset: Dataset, one: Costed) -> Iterator[_Row]:
     yield _row(part, name, text("economy.models.calendar"), "kroner", one.calendar)
     taken = hours_from_head_office(one.hours, dataset.initiative)
     if taken is not None:
-        yield _row(part, name, text("economy.head.hours_model", name=name), "hours_week", float(taken))
+        yield _row(part, name, text("economy.head.hours_model"), "hours_week", float(taken))
 
 
 def _office(office: HeadOffice) -> Iterator[_Row]:

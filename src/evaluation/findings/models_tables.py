@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Final
 
+from evaluation.findings.hours_words import capital
 from evaluation.findings.model import TableTwin, Unit
 from evaluation.findings.model_promises import ModelPromise
 from evaluation.findings.models_case import (
@@ -32,7 +33,7 @@ def side_by_side(case: Case) -> TableTwin:
     names += ["taken"] if case.initiative.hours_before_per_week is not None else []
     head = (
         text("models.table.model"),
-        *(text(f"models.table.{name}", office=case.office) for name in names),
+        *(capital(text(f"models.table.{name}", office=case.office)) for name in names),
     )
     rows = tuple((_named(a), *(_CELLS[name](a) for name in names)) for a in case.answers)
     return TableTwin(text("models.table.caption"), head, rows, tuple(range(1, len(head))))

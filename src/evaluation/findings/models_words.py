@@ -4,6 +4,7 @@ from datetime import date
 
 from evaluation.findings.common import openings_text
 from evaluation.findings.demand import Demand
+from evaluation.findings.hours_words import capital
 from evaluation.findings.model import Run
 from evaluation.findings.models_case import (
     Case,
@@ -200,7 +201,7 @@ def _assumed(case: Case) -> bool:
 
 
 def _term(case: Case, key: str) -> str:
-    return text(f"models.definitions.{key}", office=case.office)
+    return capital(text(f"models.definitions.{key}", office=case.office))
 
 
 def _told(case: Case, key: str) -> dict[str, object]:

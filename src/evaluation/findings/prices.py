@@ -1,4 +1,4 @@
-"""What an hour of staff costs, and who says so: stated, from own wages, derived from a budget, or from the case."""
+"""What an hour of staff costs, and who says so: stated, from own costs, derived from a budget, or from the case."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Price:
 
 
 def price_of(dataset: Dataset) -> Price:
-    """The hourly price that the initiative states; else of its own wages; else of its budget; else the case's."""
+    """The hourly price that the initiative states; else of its own costs; else of its budget; else the case's."""
     economy = dataset.initiative.economy
     if economy.price_per_hour is not None:
         return Price(economy.price_per_hour, "stated", _stated(economy.price_origin))
@@ -76,11 +76,15 @@ def _derived(initiative: Initiative) -> Price | None:
 
 
 def _own(dataset: Dataset) -> float | None:
-    """Running kroner per staff hour, on days whose wages somebody told; None where all of it is assumed."""
+    """Running kroner per staff hour, on days whose wages somebody told; None where all of it is assumed.
+
+    Costs of no place are those of the whole initiative, and of its hours too.
+    """
     sites = set(main_sites(dataset))
-    told = [c for c in dataset.initiative.costs if c.site in sites and c.kind in RUNNING]
+    told = [c for c in dataset.initiative.costs if c.site in {None, *sites} and c.kind in RUNNING]
     wages = [c for c in told if c.kind == "wages"]
-    priced = [o for o in dataset.openings if o.status != "cancelled" and any(_covers(c, o) for c in wages)]
+    held = (o for o in dataset.openings if o.site in sites and o.status != "cancelled")
+    priced = [o for o in held if any(_covers(c, o) for c in wages)]
     transport = dataset.initiative.transport_hours
     hours = len(priced) * staff_hours_per_opening(priced, transport) if priced else 0.0
     if not hours or all(c.assumption for c in told):
@@ -89,4 +93,4 @@ def _own(dataset: Dataset) -> float | None:
 
 
 def _covers(cost: Cost, opening: Opening) -> bool:
-    return cost.site == opening.site and cost.from_date <= opening.local_date <= cost.to_date
+    return cost.site in (None, opening.site) and cost.from_date <= opening.local_date <= cost.to_date

@@ -178,7 +178,7 @@ class Initiative(Model):
     promise: tuple[Promise, ...] = ()
     economy: Economy = Economy()
     models: tuple[StaffingModel, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
+    candidates: Annotated[tuple[Candidate, ...], Field(max_length=200)] = ()  # more take minutes to weigh
     trials: Annotated[tuple[TrialRecord, ...], Field(exclude=True)] = ()  # from the folder beside the file
     geography: Annotated[Geography, Field(exclude=True)] = Geography()  # likewise
     notes: tuple[Remark, ...] = ()  # where the sources contradict each other, or say nothing: shown on Metode

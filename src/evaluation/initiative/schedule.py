@@ -8,6 +8,7 @@ from evaluation.initiative.kinds import Clock, Day, Key, Model, MonthDay
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MOST_STAFF = 500  # at one opening; more is a slip of the keyboard
 
 
 class Rule(Model):
@@ -23,8 +24,8 @@ class Rule(Model):
     anchor: Day | None = None  # a day in a week that counts, for every_weeks > 1
     iso_weeks: Literal["all", "even", "odd"] = "all"
     nth_of_month: Literal[1, 2, 3, 4, -1] | None = None  # -1: the last
-    staff_serving: Annotated[int, Field(ge=0)] = 1
-    staff_total: Annotated[int, Field(ge=0)] | None = None  # a driver does not serve
+    staff_serving: Annotated[int, Field(ge=0, le=_MOST_STAFF)] = 1
+    staff_total: Annotated[int, Field(ge=0, le=_MOST_STAFF)] | None = None  # a driver does not serve
     trip: Key | None = None  # openings of one trip on one day share its transport
     transport: bool = True
     kind: Literal["regular", "visit", "stop", "course"] = "regular"
