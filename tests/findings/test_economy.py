@@ -215,7 +215,7 @@ def test_what_is_neutral_is_judged_by_the_budgets_share(dataset: Dataset, demo: 
         "Pop-up er ikke udgiftsneutralt: 707.000 kr. i perioden, 482.000 kr. mere end rammen på 225.000 kr. "
     )
     assert "541 kr., hvis feltet er tomt" in plain(form(dataset).price)
-    assert "afledt, ikke oplyst i sagen" in form(dataset).origin
+    assert "afledt, ikke oplyst" in form(dataset).origin
     quarter = economy(dataset, find(dataset, "K1"), Assumed(), None)
     assert quarter.budget is not None
     assert quarter.budget.budget == pytest.approx(225 / 4)

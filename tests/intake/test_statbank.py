@@ -206,3 +206,12 @@ def test_it_is_imported_over_what_is_configured(tmp_path: Path) -> None:
     assert imported.changed
     (row,) = store.other("areas", popup.id)
     assert (row["id"], row["residents_65plus"], row["sites"]) == ("farsoe", SUM["residents_65plus"], None)
+
+
+def test_areas_imported_before_are_known_again_whatever_their_ids(tmp_path: Path) -> None:
+    store, popup, own = Store(tmp_path / "store"), initiative(), tmp_path / "own.csv"
+    own.write_text("Id;Område;Breddegrad;Længdegrad\nvest;Farsø;56,77;9,34\n", encoding="utf-8")
+    for number, file in enumerate((own, written(tmp_path, rows()))):
+        import_other([file], store, popup, "areas", now=datetime(2026, 3, 2, 12 + number))
+    (row,) = store.other("areas", popup.id)
+    assert (row["id"], row["lat"], row["residents"]) == ("vest", 56.77, SUM["residents"])

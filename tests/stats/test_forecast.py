@@ -224,3 +224,12 @@ def test_a_band_is_the_middle_and_its_95_percent() -> None:
 def test_what_tells_nothing_is_refused(models: list[OpeningPlan], world: World, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         _year(models, world)
+
+
+@pytest.mark.parametrize("gather", [0.0, 0.5, 1.0])
+def test_a_band_holds_whether_nobody_or_everybody_comes_another_day(gather: float) -> None:
+    """Years of other worlds with the same place: the model opens it twice as rarely as the log had it."""
+    rarer = [replace(WEEKLY, openings=23, gathered=24.0, se_log=0.08)]
+    found = _year(rarer, replace(LIKELY, gather=(0.0, 1.0)), draws=300).band("arrived")
+    true = simulate_year(rarer, replace(LIKELY, gather=(gather, gather)), seed=77, draws=600).arrived
+    assert ((found.low <= true) & (true <= found.high)).mean() > 0.9

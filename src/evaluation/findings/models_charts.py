@@ -100,7 +100,7 @@ def _left(case: Case) -> IntervalChart:
 
     alone = [found for found in map(share, case.alone) if found.shown]
     title = text("models.charts.left")
-    if alone:
+    if len(alone) == 1:  # of several the title would tell only one
         title = text("models.charts.left_alone", share=figure(alone[0], "percent"))
     subtitle = text("models.charts.left_subtitle_booked" if _booked(case) else "models.charts.left_subtitle")
     return IntervalChart(title, subtitle, text("models.charts.left_axis"), "percent", _rows(case, share))

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from evaluation.errors import UserError
 from evaluation.initiative import Initiative, intake_hash
+from evaluation.initiative.imported import effective
 from evaluation.intake.beginnings import left_out
 from evaluation.intake.cpr import masked
 from evaluation.intake.doubled import counted_twice
@@ -156,7 +157,8 @@ def import_other(
 
     The counts are of the kind's own rows: costs, openings …; an answer to a survey is one row.
     """
-    taken = [take_other(path, kind, initiative, now=now, progress=_told(progress, path)) for path in paths]
+    known = _with_areas(store, initiative) if kind == "areas" else initiative
+    taken = [take_other(path, kind, known, now=now, progress=_told(progress, path)) for path in paths]
     batch = other_batch(taken, kind, initiative)
     warned = [answered_before(one, batch, store) for one in taken]
     reports = tuple(_other_report(one, kind, said) for one, said in zip(taken, warned, strict=True))
@@ -164,6 +166,11 @@ def import_other(
         return Imported(reports, store.preview(batch), changed=False, delta_version=store.delta_version())
     outcome = store.commit(batch, now=now)
     return Imported(reports, outcome.enquiries, outcome.changed, outcome.version)
+
+
+def _with_areas(store: Store, initiative: Initiative) -> Initiative:
+    """With the areas imported before: one that a file names again is the same area, whatever its id would be."""
+    return effective(initiative, {"areas": store.other("areas", initiative.id)})
 
 
 def _other_report(taken: TakenOther, kind: str, warned: tuple[str, ...]) -> FileReport:

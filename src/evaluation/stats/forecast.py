@@ -20,7 +20,7 @@ from evaluation.stats.queueing import Counts, Mask, Matrix, serve
 
 #: Worlds drawn; the ends of a band are then known to about a tenth of its width.
 DRAWS: Final = 300
-_QUANTILES: Final = ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2)
+_ENDS: Final = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class World:
     `patience`: when people leave, in several shapes with their weights. `helped`, `called`: of those called, how many
     count as served. `no_show`, `booked`: of those with an appointment; none booked: as if ten had been and half a one
     stayed away. `gather`: of the people of closed time, and of those who find no time left to book, the least and the
-    largest share that comes another time (assumed).
+    largest share that comes another time (assumed; the band is to hold at both ends).
     """
 
     alpha: float
@@ -67,7 +67,7 @@ class World:
 
 @dataclass(frozen=True)
 class Band:
-    """The middle of the worlds, and the ends that 95 % of them lie between."""
+    """The mean of the worlds, and the ends that 95 % of them lie between."""
 
     value: float
     low: float
@@ -98,9 +98,9 @@ class Year:
 
 
 def band(values: Vector) -> Band:
-    """Middle and ends of a figure's worlds."""
-    low, middle, high = (float(q) for q in np.quantile(values, _QUANTILES))
-    return Band(middle, low, high)
+    """Mean and ends of a figure's worlds. The mean, since few worlds lie between those of either end."""
+    low, high = (float(q) for q in np.quantile(values, _ENDS))
+    return Band(float(values.mean()), low, high)
 
 
 def simulate_year(plans: Sequence[OpeningPlan], world: World, *, seed: int = 1, draws: int = DRAWS) -> Year:
@@ -143,7 +143,7 @@ class _Worlds:
         self.world, self.draws, self.seed = world, draws, seed
         rng = self.stream("everybody")
         low, high = world.gather
-        self.gather = rng.uniform(low, high, draws)
+        self.gather = low + (high - low) * _from_end_to_end(rng, draws)
         # Times until people leave: Weibull, its rate known from `left` leavings in `waited`. Here and for the share
         # helped Jeffreys' prior, half a person.
         left, waited, shape, weight = np.array([astuple(one) for one in world.patience]).T
@@ -161,6 +161,12 @@ class _Worlds:
     def stream(self, name: str) -> np.random.Generator:
         """A stream of random numbers of its own for each name."""
         return np.random.default_rng([self.seed, *name.encode("utf-8")])
+
+
+def _from_end_to_end(rng: np.random.Generator, draws: int) -> Vector:
+    """Shares 0 to 1: two fifths of the worlds at each end. Drawn evenly, 95 % of them would leave both ends out."""
+    end = 2 * draws // 5
+    return np.concatenate([np.zeros(end), np.ones(end), rng.random(draws - 2 * end)])
 
 
 @dataclass(frozen=True)
