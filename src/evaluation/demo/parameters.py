@@ -25,7 +25,7 @@ class Period(_Model):
     evaluation_ends: date
     last_day: date
     popup_closed_weeks: tuple[int, ...]
-    closed: frozenset[date]
+    closed: tuple[date, ...]
 
 
 class Desk(_Model):
