@@ -41,14 +41,12 @@ def serve(
     *,
     staff: Counts,
     closes: Vector,
-    grace: float = np.inf,
 ) -> Served:
     """Serve everyone who came, opening by opening.
 
     `arrivals` in minutes after opening, rising along each row, NaN after the last: shape (n, k); `service` and
-    `patience` minutes of the same people; `staff` and `closes` by opening, shape (n,). Whom nobody could call
-    within `grace` minutes after closing leaves then. Raises ValueError for shapes that do not fit, no staff, or
-    arrivals out of order.
+    `patience` minutes of the same people; `staff` and `closes` by opening, shape (n,). Who still waits at closing is
+    served after it. Raises ValueError for shapes that do not fit, no staff, or arrivals out of order.
     """
     _check(arrivals, service, patience, staff, closes)
     n, k = arrivals.shape
@@ -67,7 +65,7 @@ def serve(
         desk, soonest = (free.argmin(axis=0), columns[:m]), free.min(axis=0)
         start = np.maximum(at[person, :m], soonest)
         np.subtract(start, at[person, :m], out=wait[person, :m])
-        stays = (wait[person, :m] <= stands[person, :m]) & (start <= closing + grace)
+        stays = wait[person, :m] <= stands[person, :m]
         end = np.where(stays, start + takes[person, :m], 0.0)
         free[desk] = np.where(stays, end, soonest)
         called[person, :m] = stays
