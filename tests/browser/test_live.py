@@ -73,6 +73,6 @@ def test_an_import_from_the_command_line_redraws_the_open_page(
 
         evaluation("undo", "--store", own_store)
         page.wait_for_function(
-            "old => document.querySelector('.foot').innerText === old", arg=version, timeout=WITHIN
+            "old => document.querySelector('.foot')?.innerText === old", arg=version, timeout=WITHIN
         )
         assert enquiries_told(page) == before
