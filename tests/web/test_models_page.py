@@ -21,7 +21,7 @@ from evaluation.web.model_work import EACH, Described, model_of
 from tests.findings import whatif_answers as made
 
 DASHBOARD = ROOT / "dashboard.py"
-ANSWERS = {"name": "Om eftermiddagen", "weekday": "mon", "opens": "13:00", "closes": "15:30", "staff": "2"}
+ANSWERS = {"name": "Om eftermiddagen", "weekday": "mon", "opens": "13.00", "closes": "15:30", "staff": "2"}
 INITIATIVE = made.shipped()
 
 
@@ -141,6 +141,8 @@ def test_a_description_becomes_rules() -> None:
         ({"staff": "0"}, "der skal være mindst én til at betjene borgerne"),
         ({"staff": "to"}, "Skriv et helt tal fra 1 til 20."),
         ({"opens": "22:00", "closes": "02:00"}, "En åbning kan ikke gå over midnat."),
+        ({"closes": "25.00"}, "»Lukker kl.« er ikke et klokkeslæt."),
+        ({"opens": "ti"}, "»Åbner kl.« er ikke et klokkeslæt."),
         ({"often": "weeks", "weeks": "53"}, "der er 52 uger på et år"),
         ({"often": "weeks", "weeks": ""}, "der er 52 uger på et år"),
         ({"often": "monthly"}, "Der mangler svar på »Hvilken gang i måneden?«."),

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time
 
 import streamlit as st
 
 from evaluation.errors import UserError
 from evaluation.texts import table, text
-from evaluation.texts.format import clock
 from evaluation.web import components, html, menus, model_work
 from evaluation.web.model_work import EACH, OFTEN, Described, Desk
 
 _DRAFTS, _SAID = "model_drafts", "model_said"
-_HOURS, _QUARTERS = range(5, 24), (0, 15, 30, 45)
-_BEGIN = {"weekday": EACH, "opens": "10:00", "closes": "14:00", "often": "weekly", "staff": "2", "weeks": "3"}
+_BEGIN = {"weekday": EACH, "opens": "10.00", "closes": "14.00", "often": "weekly", "staff": "2", "weeks": "3"}
 
 
 @dataclass
@@ -77,12 +74,9 @@ def _weekdays(draft: _Draft, places: Mapping[str, str], usual: Mapping[str, str]
 
 
 def _times(draft: _Draft, key: str) -> None:
-    times = {
-        f"{at:%H:%M}": clock(at) for at in (time(hour, quarter) for hour in _HOURS for quarter in _QUARTERS)
-    }
     for column, name in zip(st.columns(2, gap="medium"), ("opens", "closes"), strict=True):
         with column:
-            _menu(draft, name, times, key, typing=True)
+            _line(draft, name, key)
 
 
 def _often(draft: _Draft, key: str) -> None:
@@ -103,9 +97,9 @@ def _line(draft: _Draft, name: str, key: str, hint: str = "") -> None:
     )
 
 
-def _menu(draft: _Draft, name: str, options: Mapping[str, str], key: str, *, typing: bool = False) -> None:
+def _menu(draft: _Draft, name: str, options: Mapping[str, str], key: str) -> None:
     value = draft.told.answers.get(name)
-    menus.menu(_label(name), options, value, f"{key}_{name}", _takes(draft, name), typing=typing)
+    menus.menu(_label(name), options, value, f"{key}_{name}", _takes(draft, name))
 
 
 def _takes(draft: _Draft, name: str) -> Callable[[str], None]:

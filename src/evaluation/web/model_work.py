@@ -17,6 +17,7 @@ from evaluation.initiative.models import Initiative, Site, SiteKind
 from evaluation.initiative.own_models import model_file
 from evaluation.initiative.schedule import Rule
 from evaluation.initiative.staffing import StaffingModel
+from evaluation.intake.other.values import clock
 from evaluation.intake.words import slug
 from evaluation.texts import error, text
 from evaluation.texts import format as da
@@ -114,6 +115,14 @@ def _label(name: str) -> str:
     return text(f"model_forms.fields.{name}")
 
 
+def _clock(name: str, said: str) -> time:
+    """A clock time with a point or a colon. Raises UserError."""
+    found = clock(said)
+    if found is None:
+        raise error("model_forms.no_clock", got=said, field=_label(name))
+    return time.fromisoformat(found)
+
+
 def _answered(told: Described) -> None:
     missing = [_label(name) for name in _NEEDED if not told.answers.get(name, "").strip()]
     missing += [] if told.places else [_label("places")]
@@ -127,7 +136,7 @@ def _answered(told: Described) -> None:
 
 def _rules(initiative: Initiative, told: Described) -> tuple[Rule, ...]:
     answers = told.answers
-    opens, closes = (time.fromisoformat(answers[name]) for name in ("opens", "closes"))
+    opens, closes = (_clock(name, answers[name]) for name in ("opens", "closes"))
     if closes <= opens:
         raise error("model_forms.past_midnight", got=da.clock_interval(opens, closes))
     staff = _whole("staff", answers["staff"], 1, _MOST_STAFF)
