@@ -302,9 +302,9 @@ def test_costs_of_the_whole_initiative_and_of_once_stand_by_themselves() -> None
     assert any("Oplyste besparelser, 500" in plain(note) for note in told.notices)
 
 
-def test_before_data_there_is_no_period_and_no_share_of_the_budget() -> None:
+def test_before_data_there_is_no_period_and_nothing_spent_in_it() -> None:
     told = found(replace(world(economy={"budget_per_year": 208_000}), data_through=None))
-    assert all(row[2] != "Rammens andel af perioden" for row in told.download.rows)
+    assert not [row for row in told.download.rows if row[0] == "Udgifter"]
 
 
 def test_an_initiative_without_head_office_is_asked_half_the_question() -> None:

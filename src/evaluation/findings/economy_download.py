@@ -25,9 +25,9 @@ def download(
     models: Sequence[Costed],
     office: HeadOffice | None,
 ) -> Download:
-    """The page's figures; no number that the page does not show."""
+    """The page's figures; no number that the page does not show. Before there are data nothing is spent, not 0."""
     rows: list[_Row] = []
-    for one in (*spent.places, spent.together):
+    for one in (*spent.places, spent.together) if dataset.data_through is not None else ():
         name = text("economy.table.together") if one.site is None else dataset.initiative.site(one.site).name
         rows += _bought(name, one)
     if budget is not None:
