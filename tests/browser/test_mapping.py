@@ -80,8 +80,11 @@ def clock(page: Page, box: Locator, time: str) -> None:
 
 
 def fill(page: Page, label: str, words: str) -> None:
+    """Until the answer is drawn: what is clicked while the page moves below it is missed."""
     page.get_by_label(label).fill(words)
     page.keyboard.press("Tab")
+    page.wait_for_timeout(250)
+    page.wait_for_selector('[data-testid=stApp][data-test-script-state="notRunning"]')
 
 
 def soundly_drawn(page: Page, width: int) -> None:

@@ -43,7 +43,8 @@ def test_registered_and_seen(serve: Serve, demo_store: Path, tmp_path: Path, pag
         fill(page, "Hvem træffer beslutningen?", "Udvalget")
         fill(page, "Hvem registrerer?", "Borgerservice")
         page.get_by_role("button", name="Se, hvad den kan vise").click()
-        expect(page.get_by_text("færre. Kan").last).to_be_visible(timeout=WITHIN)
+        expect(page.get_by_role("button", name="Lås prøvehandlingen")).to_be_visible(timeout=WITHIN)
+        expect(page.get_by_text("færre. Kan").last).to_be_visible()
         page.set_viewport_size({"width": 360, "height": 900})
         # A redraw fades what it is about to replace: its contrast is no fault of the page.
         expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=WITHIN)
