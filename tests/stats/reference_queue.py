@@ -7,7 +7,8 @@ from math import inf
 import ciw
 import numpy as np
 
-from evaluation.stats.queueing import Mask, Matrix
+from evaluation.stats.estimate import Matrix
+from evaluation.stats.queueing import Mask
 
 DAY = 2_000.0  # minutes from one opening to the next, so that every queue has long been served
 OPENINGS = 150

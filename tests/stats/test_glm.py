@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from evaluation.stats import Reason
-from evaluation.stats.glm import Fit, Matrix, poisson_fit
+from evaluation.stats.estimate import Matrix
+from evaluation.stats.glm import Fit, poisson_fit
 
 Counts = npt.NDArray[np.float64]
 

@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.stats import great_circle_km, max_cover, nearest, p_median, placing
-from evaluation.stats.estimate import Vector
+from evaluation.stats.estimate import Matrix, Vector
 from evaluation.stats.placing import EARTH_KM, Placement
-from evaluation.stats.queueing import Matrix
 
 CASES = 200
 both_ways = pytest.mark.parametrize("few", [placing._FEW, -1], ids=["all sets", "integer program"])

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.stats import Served, serve
-from evaluation.stats.estimate import Vector
-from evaluation.stats.queueing import Counts, Mask, Matrix
+from evaluation.stats.estimate import Matrix, Vector
+from evaluation.stats.queueing import Counts, Mask
 from tests.stats.reference_queue import opened
 
 OWN = 4_000

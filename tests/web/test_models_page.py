@@ -39,7 +39,7 @@ def home(demo_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     monkeypatch.setenv("EVALUATION_ROLE", "leder")
 
     def answers(
-        dataset: object, role: object, asked: tuple[StaffingModel, ...], price: float
+        dataset: object, role: object, asked: tuple[StaffingModel, ...], price: float, demand: object
     ) -> tuple[ModelAnswer, ...]:
         years = {one.id: made.year(made.SERVED.get(one.id, 800.0), 0.06) for one in asked}
         return tuple(made.answer(one, INITIATIVE, years[one.id]) for one in asked)

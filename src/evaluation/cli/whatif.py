@@ -21,13 +21,11 @@ from evaluation.findings.prices import price_of
 from evaluation.findings.whatif import ModelAnswer, answers
 from evaluation.initiative.model_hours import hours_from_head_office
 from evaluation.initiative.staffing import StaffingModel
-from evaluation.stats.forecast import Band, Year
+from evaluation.stats.forecast import FIGURES, Band, Year
 from evaluation.store import Store
 from evaluation.texts import error, text
 from evaluation.texts import format as da
 from evaluation.texts.csv_file import danish_csv
-
-_YEAR = ("arrived", "served", "left_share", "wait_median", "wait_p90", "overtime", "idle")
 
 
 def whatif(args: argparse.Namespace) -> dict[str, Any]:
@@ -44,10 +42,10 @@ def whatif(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _models(args: argparse.Namespace, dataset: Dataset, role: Role) -> dict[str, Any]:
-    price = price_of(dataset)
+    price, demand = price_of(dataset), demand_of(dataset)
     asked = _chosen(args.model, dataset.initiative.models or models_page.today(dataset.initiative))
-    case = Case(dataset.initiative, answers(dataset, role, asked, price.kr) if asked else (), price)
-    finding = models_page.finding(case, demand_of(dataset), dataset)
+    case = Case(dataset.initiative, answers(dataset, role, asked, price.kr, demand), price)
+    finding = models_page.finding(case, demand, dataset)
     table = [] if finding.table is None else [finding.table.head, *finding.table.rows]
     _print(args, finding.opening.answer, table, finding.notices, finding.download)
     return {
@@ -105,7 +103,7 @@ def _projected(answer: ModelAnswer) -> dict[str, Any]:
 
 
 def _bands(year: Year | None) -> dict[str, Any]:
-    return {name: None if year is None else _band(year.band(name)) for name in _YEAR}
+    return {name: None if year is None else _band(year.band(name)) for name in FIGURES}
 
 
 def _band(found: Band | None) -> dict[str, float] | None:

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from math import prod
 from statistics import fmean, median
 
 from evaluation.findings.common import main_sites, on_trial
 from evaluation.findings.dataset import Dataset
+from evaluation.initiative.model_hours import limits
 from evaluation.initiative.schedule import Rule
 from evaluation.metrics import SlotUnit, compute, slot_counts
 from evaluation.metrics.service import ServiceCounts, service_counts
@@ -52,8 +54,7 @@ def all_on_trial(dataset: Dataset) -> bool:
 
 def per_week(rule: Rule) -> float:
     """Openings in a mean week of the time that a rule holds."""
-    turns = 1 / rule.every_weeks * (1.0 if rule.iso_weeks == "all" else 0.5)
-    return turns if rule.nth_of_month is None else turns * 12 / 52
+    return float(prod(limits(rule)))
 
 
 def hold_together(rule: Rule, first: date, last: date) -> bool:

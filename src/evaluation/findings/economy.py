@@ -9,7 +9,7 @@ from evaluation.findings.common import main_sites, on_trial
 from evaluation.findings.costs import Account, account
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.economy_download import download
-from evaluation.findings.economy_head import head_part, hours_words, lost
+from evaluation.findings.economy_head import head_part, hours_words, lost, topics
 from evaluation.findings.economy_model import Assumed, EconomyFinding, EconomyForm, ExtraChoice
 from evaluation.findings.economy_models import costed, models_part
 from evaluation.findings.head_office import (
@@ -109,7 +109,7 @@ def _what(dataset: Dataset) -> str:
 def _opening(
     dataset: Dataset, period: Period, spent: Account, balance: Balance, office: HeadOffice | None
 ) -> Opening:
-    place = name_of(dataset)
+    place = name_of(dataset.initiative)
     question = (
         text("economy.question") if place is None else text("economy.question_head_office", place=place)
     )
@@ -236,6 +236,5 @@ def _caveats(office: HeadOffice | None) -> tuple[str, ...]:
     if office is not None:
         more.append(text("economy.caveats.cause", place=office.name))
         if "apart" in office.waits:
-            topics = da.joined([name[:1].lower() + name[1:] for name in office.topics])
-            more.append(text("economy.caveats.unknown_topic", topics=topics))
+            more.append(text("economy.caveats.unknown_topic", topics=topics(office)))
     return (*said, *more)

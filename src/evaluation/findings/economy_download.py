@@ -6,6 +6,7 @@ from evaluation.disclosure import Cell
 from evaluation.findings import live
 from evaluation.findings.costs import KINDS, Account, Bought
 from evaluation.findings.dataset import Dataset
+from evaluation.findings.economy_head import topics
 from evaluation.findings.economy_models import Costed
 from evaluation.findings.head_office import HeadOffice
 from evaluation.findings.model import Download
@@ -86,10 +87,11 @@ def _office(office: HeadOffice) -> Iterator[_Row]:
         for when, hours in zip(("before", "after"), office.hours, strict=True):
             what = f"{text('economy.csv.hours')}, {text(f'economy.head.table_{when}').lower()}"
             yield _row("head", office.name, what, "hours_week", hours)
-    topics = da.joined([name[:1].lower() + name[1:] for name in office.topics])
     for name, twice in office.waits.items():
         for when, wait in (("before", twice.before), ("after", twice.after)):
-            yield from _wait(office.name, text(f"economy.head.row_{name}_{when}", topics=topics), wait)
+            yield from _wait(
+                office.name, text(f"economy.head.row_{name}_{when}", topics=topics(office)), wait
+            )
     for week, value in office.weekly:
         what = text("economy.csv.nine")
         place = f"{office.name}, {da.iso_week(week)}"

@@ -8,7 +8,7 @@ from evaluation.findings.economy_model import ModelsPart
 from evaluation.findings.model import KnownChart, KnownRow, Run, TableTwin
 from evaluation.findings.models_case import quoted
 from evaluation.findings.planning_words import kroner
-from evaluation.findings.prices import kroner_a_year
+from evaluation.findings.prices import kroner_a_year, kroner_range, within_budget
 from evaluation.findings.wording import runs
 from evaluation.initiative.model_hours import ModelHours, hours_of
 from evaluation.initiative.models import Initiative
@@ -35,10 +35,7 @@ class Costed:
     @property
     def span(self) -> str:
         """ "345.000–366.000 kr.", in whole thousands; one amount where both are the same."""
-        low, high = round(self.low, -3), round(self.high, -3)
-        if low == high:
-            return kroner(self.low)
-        return text("economy.models.rounded", low=da.number(low, 0), high=da.number(high, 0))
+        return da.typeset(text("format.kroner", amount=kroner_range(self.low, self.high)))
 
 
 def costed(initiative: Initiative, price: float) -> tuple[Costed, ...]:
@@ -70,10 +67,8 @@ def _costed(model: StaffingModel, initiative: Initiative, price: float) -> Coste
 def _verdict(low: float, high: float, budget: float | None) -> Verdict:
     if budget is None:
         return "plain"
-    # A derived price times the hours it was derived from is the budget but for the last decimals.
-    if round(high, 6) <= budget:
-        return "within"
-    return "over" if low > budget else "either"
+    within = within_budget(low, high, budget)
+    return "either" if within is None else "within" if within else "over"
 
 
 def _about(initiative: Initiative, hours: ModelHours) -> str:

@@ -14,7 +14,7 @@ from evaluation.findings import live
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import Period
 from evaluation.findings.usual import monday
-from evaluation.initiative.models import SiteKind
+from evaluation.initiative.models import Initiative, SiteKind
 from evaluation.metrics import compute
 from evaluation.stats import kaplan_meier
 from evaluation.texts import format as da
@@ -69,7 +69,7 @@ def head_office(dataset: Dataset) -> HeadOffice | None:
     apart = _apart(dataset)
     peaks = _peaks(dataset, ids, apart, [week for week, _ in weekly if week >= dataset.initiative.starts_on])
     return HeadOffice(
-        name=da.joined(list(dict.fromkeys(site.town or site.name for site in sites))),
+        name=name_of(dataset.initiative) or "",
         topics=tuple(topic.name for topic in dataset.initiative.topics if topic.id in apart),
         before=before,
         after=after,
@@ -82,9 +82,9 @@ def head_office(dataset: Dataset) -> HeadOffice | None:
     )
 
 
-def name_of(dataset: Dataset) -> str | None:
+def name_of(initiative: Initiative) -> str | None:
     """What the head office is called; None where there is none."""
-    sites = [site for site in dataset.initiative.sites if site.kind is SiteKind.HEAD_OFFICE]
+    sites = [site for site in initiative.sites if site.kind is SiteKind.HEAD_OFFICE]
     return da.joined(list(dict.fromkeys(site.town or site.name for site in sites))) or None
 
 

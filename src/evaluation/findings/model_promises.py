@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from evaluation.findings.prices import within_budget
 from evaluation.initiative.model_hours import ModelHours, staff_of, year_of
 from evaluation.initiative.models import Initiative
 from evaluation.initiative.rules import rule_days
@@ -12,7 +13,6 @@ from evaluation.texts import format as da
 from evaluation.texts import text
 
 PromiseKey = Literal["weekly", "unbooked", "cost_neutral"]
-_KRONE = 1.0  # amounts that differ by less are the same: prices are quotients
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,10 @@ def _cost_neutral(low: float, high: float, budget: float | None) -> ModelPromise
         return ModelPromise("cost_neutral", None, text("model_promises.no_budget"))
     ends = _thousands(low), _thousands(high)
     said = {"amount": _amount(*ends), "budget": da.kroner(budget)}
-    if high < budget + _KRONE:
+    kept = within_budget(low, high, budget)
+    if kept:
         return ModelPromise("cost_neutral", True, text("model_promises.within", **said))
-    if low > budget:
+    if kept is False:
         more = _amount(*(end - budget for end in ends))  # of the amounts as they are read
         return ModelPromise("cost_neutral", False, text("model_promises.above", more=more, **said))
     return ModelPromise("cost_neutral", None, text("model_promises.between", **said))

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation.disclosure import Cell, Status
+from evaluation.findings.head_office import name_of
 from evaluation.findings.model import Unit
 from evaluation.findings.prices import Price
 from evaluation.findings.whatif import ModelAnswer
 from evaluation.findings.wording import between, figure, interval_decimals
-from evaluation.initiative.models import Initiative, SiteKind
+from evaluation.initiative.model_hours import hours_from_head_office, staff_of
+from evaluation.initiative.models import Initiative
 from evaluation.initiative.schedule import Rule
 from evaluation.initiative.staffing import StaffingModel
 from evaluation.stats.forecast import Band, Year
@@ -36,7 +38,7 @@ class Case:
     @property
     def alone(self) -> tuple[ModelAnswer, ...]:
         """Those where one member of staff serves alone, somewhere."""
-        return tuple(a for a in self.answers if any(_staff(rule) == 1 for rule in a.model.openings))
+        return tuple(a for a in self.answers if any(staff_of(rule) == 1 for rule in a.model.openings))
 
     @property
     def pair(self) -> tuple[ModelAnswer, ModelAnswer] | None:
@@ -51,23 +53,18 @@ class Case:
     @property
     def office(self) -> str:
         """Where hours are taken from."""
-        sites = [s.name for s in self.initiative.sites if s.kind is SiteKind.HEAD_OFFICE]
-        return da.joined(sites) or text("models.office")
+        return name_of(self.initiative) or text("models.office")
 
     def taken(self, answer: ModelAnswer) -> Fraction | None:
         """Staff hours a week that the head office gives; None where nobody told the hours before."""
-        return None if answer.difference is None else max(Fraction(), answer.difference)
-
-
-def _staff(rule: Rule) -> int:
-    return rule.staff_serving if rule.staff_total is None else rule.staff_total
+        return hours_from_head_office(answer.hours, self.initiative)
 
 
 def _with_staff(model: StaffingModel, staff: int | None) -> tuple[Rule, ...]:
     """Its openings as they would be with so many at each place; None: as many as there are."""
     return tuple(
         rule.model_copy(
-            update={"staff_serving": _staff(rule) if staff is None else staff, "staff_total": None}
+            update={"staff_serving": staff_of(rule) if staff is None else staff, "staff_total": None}
         )
         for rule in model.openings
     )
@@ -127,12 +124,6 @@ def hours(value: Fraction | float) -> str:
     """ "13", "4,5": one decimal where it is not whole."""
     number = float(value)
     return da.number(number, 0 if round(number, 1) == round(number) else 1)
-
-
-def kroner_range(low: float, high: float) -> str:
-    """Whole thousands, one where both ends are the same: "345.000–366.000"."""
-    ends = [float(round(amount, -3)) for amount in (low, high)]
-    return da.number(ends[0], 0) if ends[0] == ends[1] else da.interval(ends[0], ends[1], 0)
 
 
 def quoted(names: Sequence[str]) -> str:

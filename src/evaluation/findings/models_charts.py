@@ -11,10 +11,10 @@ from evaluation.findings.models_case import (
     cell,
     count,
     hours,
-    kroner_range,
     people,
     walking_in,
 )
+from evaluation.findings.prices import kroner_range
 from evaluation.findings.whatif import ModelAnswer, difference_of
 from evaluation.findings.wording import figure
 from evaluation.texts import format as da

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from evaluation.findings.model import Download
 from evaluation.findings.models_case import Case
 from evaluation.findings.whatif import ModelAnswer
-from evaluation.stats.forecast import Band, Year
+from evaluation.stats.forecast import FIGURES, Band, Year
 from evaluation.texts import text
 
-_YEAR = ("arrived", "served", "left_share", "wait_median", "wait_p90", "overtime", "idle")
 _Line = tuple[str, float | None, float | None, float | None]
 
 
@@ -44,7 +43,7 @@ def _lines(answer: ModelAnswer) -> Iterator[_Line]:
 
 
 def _bands(year: Year | None, key: str) -> Iterator[_Line]:
-    for name in _YEAR:
+    for name in FIGURES:
         found = None if year is None else year.band(name)
         yield _line(text(f"models.file.{name}") + text(key), found)
 

@@ -22,9 +22,9 @@ from evaluation.texts import text
 def models(dataset: Dataset, role: Role) -> ModelsFinding:
     """The initiative's models, or its schedule as the only one; from what the role may see."""
     asked = dataset.initiative.models or today(dataset.initiative)
-    price = price_of(dataset)
-    found = answers(dataset, role, asked, price.kr) if asked else ()
-    return finding(Case(dataset.initiative, found, price), demand_of(dataset), dataset)
+    price, demand = price_of(dataset), demand_of(dataset)
+    found = answers(dataset, role, asked, price.kr, demand)
+    return finding(Case(dataset.initiative, found, price), demand, dataset)
 
 
 def today(initiative: Initiative) -> tuple[StaffingModel, ...]:

@@ -12,11 +12,11 @@ from evaluation.findings.models_case import (
     Case,
     cell,
     hours,
-    kroner_range,
     people,
     written,
 )
 from evaluation.findings.models_model import Board, Judged, Standing
+from evaluation.findings.prices import kroner_range
 from evaluation.findings.whatif import ModelAnswer
 from evaluation.findings.wording import figure, status_word
 from evaluation.texts import format as da

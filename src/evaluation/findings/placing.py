@@ -124,7 +124,6 @@ def _finding(dataset: Dataset, words: Words) -> PlacingFinding:
 
 def _missing(ground: Ground) -> PlacingFinding:
     """No figure at all: what is missing, and how it comes."""
-    how = []
     if not ground.areas:
         key, how = "no_areas", ["areas", "points"]
     elif not ground.places:

@@ -14,8 +14,7 @@ from evaluation.initiative.geography import old_year
 from evaluation.initiative.models import Area, Initiative, Site, SiteKind
 from evaluation.initiative.staffing import Candidate
 from evaluation.stats import great_circle_km
-from evaluation.stats.estimate import Vector
-from evaluation.stats.queueing import Matrix
+from evaluation.stats.estimate import Matrix, Vector
 from evaluation.texts import format as da
 
 Whom = Literal["aeldre", "alle", "kommer"]

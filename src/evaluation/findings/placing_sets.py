@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from evaluation.findings.placing_ground import Crowd, Ground
 from evaluation.stats import max_cover, nearest, p_median
-from evaluation.stats.queueing import Matrix
-
-Mask: TypeAlias = npt.NDArray[np.bool_]
+from evaluation.stats.estimate import Matrix
+from evaluation.stats.queueing import Mask
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from evaluation.disclosure import Role
 from evaluation.findings.common import main_sites
 from evaluation.findings.dataset import Dataset
 from evaluation.findings.period import WHOLE, find
-from evaluation.findings.prices import Price, price_of, staff_hours_per_opening
+from evaluation.findings.prices import Price, price_of
 from evaluation.findings.sensitive import margin_sites, released, target_group
 from evaluation.initiative.calendar import Opening
+from evaluation.initiative.model_hours import staff_hours
 from evaluation.metrics import OpeningCount, opening_counts
 from evaluation.stats import FEWEST_OPENINGS, moment_alpha
 
@@ -70,7 +71,7 @@ def basis_of(dataset: Dataset, role: Role) -> Basis:
 
 
 def _staff_hours(dataset: Dataset, known: Sequence[Opening]) -> float:
-    return staff_hours_per_opening(known, dataset.initiative.transport_hours) if known else _HOURS * _STAFF
+    return staff_hours(known, dataset.initiative) / len(known) if known else _HOURS * _STAFF
 
 
 def pooled_alpha(places: Iterable[tuple[Sequence[float], Sequence[float]]]) -> float | None:

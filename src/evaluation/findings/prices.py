@@ -1,6 +1,5 @@
 """What an hour of staff costs, and who says so: stated, from own costs, derived from a budget, or from the case."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,13 +7,14 @@ from evaluation.engine.tables import RUNNING
 from evaluation.findings.common import main_sites
 from evaluation.findings.dataset import Dataset
 from evaluation.initiative.calendar import Opening
-from evaluation.initiative.model_hours import ModelHours
+from evaluation.initiative.model_hours import ModelHours, staff_hours
 from evaluation.initiative.models import Cost, Initiative
 from evaluation.texts import format as da
 from evaluation.texts import text
 
 #: Kroner per staff hour: 225,000 kr. a year for 8 hours a week, the only price the case gives.
 CASE_PRICE = 225_000 / (8 * 52)
+_KRONE = 1.0  # amounts that differ by less are the same
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,18 @@ def kroner_a_year(hours: ModelHours, initiative: Initiative, price: float) -> tu
     return a_week * ends[0], a_week * ends[1]
 
 
-def staff_hours_per_opening(known: Sequence[Opening], transport_hours: float) -> float:
-    """Staff hours of a mean opening; transport once per trip, for all who go."""
-    trips: dict[str, int] = {}
-    for o in known:
-        if o.trip_id is not None:
-            trips[o.trip_id] = max(o.staff_total, trips.get(o.trip_id, 0))
-    total = sum(o.open_hours * o.staff_total for o in known) + transport_hours * sum(trips.values())
-    return total / len(known)
+def kroner_range(low: float, high: float) -> str:
+    """Whole thousands, one where both ends are the same: "345.000–366.000"."""
+    ends = [float(round(amount, -3)) for amount in (low, high)]
+    return da.number(ends[0], 0) if ends[0] == ends[1] else da.interval(ends[0], ends[1], 0)
+
+
+def within_budget(low: float, high: float, budget: float) -> bool | None:
+    """Whether a model costs no more than the budget; None where that depends on how many weeks are reckoned."""
+    # A derived price times the hours it was derived from is the budget but for the last decimals.
+    if high < budget + _KRONE:
+        return True
+    return False if low > budget else None
 
 
 def _stated(origin: str) -> str:
@@ -85,8 +89,7 @@ def _own(dataset: Dataset) -> float | None:
     wages = [c for c in told if c.kind == "wages"]
     held = (o for o in dataset.openings if o.site in sites and o.status != "cancelled")
     priced = [o for o in held if any(_covers(c, o) for c in wages)]
-    transport = dataset.initiative.transport_hours
-    hours = len(priced) * staff_hours_per_opening(priced, transport) if priced else 0.0
+    hours = staff_hours(priced, dataset.initiative)
     if not hours or all(c.assumption for c in told):
         return None
     return sum(c.kr for c in told) / hours

@@ -57,15 +57,19 @@ def answers(
     role: Role,
     models: Sequence[StaffingModel] | None = None,
     price: float | None = None,
+    demand: Demand | None = None,
 ) -> tuple[ModelAnswer, ...]:
     """An answer for each model (default: the initiative's), at a price per staff hour (default: `price_of`).
+
+    `demand`: the dataset's, where it is known already.
 
     Raises UserError for a model with two openings of one place at once.
     """
     asked = dataset.initiative.models if models is None else models
     if not asked:
         return ()
-    found = _Asker(dataset, role, price_of(dataset).kr if price is None else price)
+    kr = price_of(dataset).kr if price is None else price
+    found = _Asker(dataset, role, kr, demand or demand_of(dataset))
     return tuple(found.answer(model) for model in asked)
 
 
@@ -79,9 +83,8 @@ def difference_of(a: ModelAnswer, b: ModelAnswer, name: str) -> Band | None:
 class _Asker:
     """What all models share: the demand, the price and the target group's share."""
 
-    def __init__(self, dataset: Dataset, role: Role, price: float) -> None:
-        self.initiative, self.price = dataset.initiative, price
-        self.demand: Demand = demand_of(dataset)
+    def __init__(self, dataset: Dataset, role: Role, price: float, demand: Demand) -> None:
+        self.initiative, self.price, self.demand = dataset.initiative, price, demand
         sites = margin_sites(dataset, "popup") or margin_sites(dataset, "all")
         self.share = target_group(dataset, released(dataset, role), sites, find(dataset, WHOLE)).share
 

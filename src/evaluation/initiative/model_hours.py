@@ -5,6 +5,7 @@ calendar takes out holidays and closed weeks. Both are shown, since neither is w
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -58,7 +59,7 @@ def hours_of(model: StaffingModel, initiative: Initiative) -> ModelHours:
     serving = sum((t * _length(rule) * rule.staff_serving for rule, t in turns.items()), Fraction())
     present = sum((t * _length(rule) * staff_of(rule) for rule, t in turns.items()), Fraction())
     transport = transport_share(initiative.transport_hours) * _travellers(turns, initiative)
-    monthly = all(_limits(rule) == [Fraction(_MONTHS, WEEKS)] for rule in model.openings)
+    monthly = all(limits(rule) == [Fraction(_MONTHS, WEEKS)] for rule in model.openings)
     year = openings_of(model, initiative)
     return ModelHours(
         open_hours_week=open_week,
@@ -70,7 +71,7 @@ def hours_of(model: StaffingModel, initiative: Initiative) -> ModelHours:
         open_weeks=_open_weeks(initiative),
         openings_year=len(year),
         open_hours_year=sum(o.open_hours for o in year),
-        staff_hours_year=_staff_hours(year, initiative),
+        staff_hours_year=staff_hours(year, initiative),
         kinds=tuple(OpeningKind(rule, len(_planned((rule,), initiative))) for rule in model.openings),
     )
 
@@ -114,8 +115,8 @@ def _planned(rules: tuple[Rule, ...], initiative: Initiative) -> tuple[Opening, 
     return tuple(o for o in found if o.local_date >= first)
 
 
-def _staff_hours(found: tuple[Opening, ...], initiative: Initiative) -> float:
-    """Open hours × all staff, and transport once a trip for all who go."""
+def staff_hours(found: Sequence[Opening], initiative: Initiative) -> float:
+    """Of these openings: open hours × all staff, and transport once a trip for all who go."""
     trips: dict[str, int] = {}
     for o in found:
         if o.trip_id is not None:
@@ -124,23 +125,23 @@ def _staff_hours(found: tuple[Opening, ...], initiative: Initiative) -> float:
     return sum(o.open_hours * o.staff_total for o in found) + transport
 
 
-def _limits(rule: Rule) -> list[Fraction]:
+def limits(rule: Rule) -> list[Fraction]:
     """The share of weeks that each of a rule's limits leaves: 1/2 for every other, 12/52 for once a month."""
-    limits = [Fraction(1, rule.every_weeks)] if rule.every_weeks > 1 else []
+    found = [Fraction(1, rule.every_weeks)] if rule.every_weeks > 1 else []
     if rule.iso_weeks != "all":
-        limits.append(Fraction(1, 2))
-    return [*limits, Fraction(_MONTHS, WEEKS)] if rule.nth_of_month is not None else limits
+        found.append(Fraction(1, 2))
+    return [*found, Fraction(_MONTHS, WEEKS)] if rule.nth_of_month is not None else found
 
 
 def _turns(rule: Rule, initiative: Initiative) -> Fraction:
     """Openings in a mean open week; a rule that holds a part of the year counts for that part."""
     first, last = year_of(initiative)
-    limits = _limits(rule)
-    if len(limits) > 1:  # every other week and even weeks: all of them or none, so the days tell
+    found = limits(rule)
+    if len(found) > 1:  # every other week and even weeks: all of them or none, so the days tell
         return Fraction(len(list(rule_days(rule, first, last))), WEEKS)
     days = (min(last, rule.ends_on or last) - max(first, rule.starts_on or first)) // _DAY + 1
     within = Fraction(max(0, days), _YEAR // _DAY)
-    return within * limits[0] if limits else within
+    return within * found[0] if found else within
 
 
 def _length(rule: Rule) -> Fraction:
@@ -181,7 +182,7 @@ def _fall_together(rules: list[Rule], most: int) -> bool:
     if len(rules) > 1 and any(rule.starts_on or rule.ends_on for rule in rules):  # one may follow another
         return False
     patterns = {(rule.every_weeks, rule.anchor, rule.iso_weeks, rule.nth_of_month) for rule in rules}
-    return len(patterns) == 1 or any(not _limits(rule) and staff_of(rule) == most for rule in rules)
+    return len(patterns) == 1 or any(not limits(rule) and staff_of(rule) == most for rule in rules)
 
 
 def _open_weeks(initiative: Initiative) -> int:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from evaluation.stats.glm import Matrix
+from evaluation.stats.estimate import Matrix
 from evaluation.stats.move import TAUS, PlaceOpening, design, expected_inflation, prior_weights
 
 #: Word of mouth at a place's first weeks: its rate is 1 − d·exp(−k/τ) of what it becomes.

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.special import ndtri, stdtrit
 
 Vector: TypeAlias = npt.NDArray[np.float64]
+Matrix: TypeAlias = npt.NDArray[np.float64]
 
 #: Two-sided probability of every interval shown.
 LEVEL = 0.95

@@ -9,14 +9,14 @@ band of its own, narrower than theirs.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import Final
 
 import numpy as np
 
-from evaluation.stats.estimate import LEVEL, Vector
+from evaluation.stats.estimate import LEVEL, Matrix, Vector
 from evaluation.stats.patience import Patience
-from evaluation.stats.queueing import Counts, Mask, Matrix, serve
+from evaluation.stats.queueing import Counts, Mask, serve
 
 #: Worlds drawn; the ends of a band are then known to about a tenth of its width.
 DRAWS: Final = 300
@@ -95,6 +95,10 @@ class Year:
     def band(self, name: str) -> Band:
         """The band of one of the figures, by its name."""
         return band(getattr(self, name))
+
+
+#: The names of a year's figures.
+FIGURES: Final = tuple(field.name for field in fields(Year))
 
 
 def band(values: Vector) -> Band:

@@ -5,15 +5,11 @@ McCullagh & Nelder 1989, Generalized Linear Models, ch. 2.5 and 6.2. Quasi-Poiss
 """
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
-from evaluation.stats.estimate import Reason, Vector
-
-Matrix: TypeAlias = npt.NDArray[np.float64]
+from evaluation.stats.estimate import Matrix, Reason, Vector
 
 _STEPS = 60
 #: Of every ln μ. A place where nobody ever came moves by 1 a step and never settles, its deviance does.

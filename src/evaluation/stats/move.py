@@ -15,8 +15,8 @@ from math import log, pi, sqrt
 
 import numpy as np
 
-from evaluation.stats.estimate import FEWEST_OPENINGS, Reason, Vector
-from evaluation.stats.glm import Fit, Matrix, poisson_fit
+from evaluation.stats.estimate import FEWEST_OPENINGS, Matrix, Reason, Vector
+from evaluation.stats.glm import Fit, poisson_fit
 from evaluation.stats.pairs import WeekCount, weekly_log_ratio
 from evaluation.stats.rates import moment_alpha
 

@@ -15,8 +15,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from evaluation.stats.estimate import Vector
-from evaluation.stats.queueing import Matrix
+from evaluation.stats.estimate import Matrix, Vector
 
 Sets: TypeAlias = npt.NDArray[np.intp]
 

@@ -11,8 +11,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from evaluation.stats.estimate import Vector
-from evaluation.stats.queueing import Matrix
+from evaluation.stats.estimate import Matrix, Vector
 
 #: The largest possible total as the solver sees it: its tolerances are absolute, about 1e-6.
 _SCALE: Final = 1e4

@@ -11,13 +11,11 @@ from math import inf
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-from evaluation.stats.estimate import FEWEST_OPENINGS, LEVEL, Reason, Vector
+from evaluation.stats.estimate import FEWEST_OPENINGS, LEVEL, Matrix, Reason, Vector
 
 #: (minutes, called after so many, left after so many): rows of a histogram.
 Histogram: TypeAlias = Sequence[tuple[int, int, int]]
-_Matrix: TypeAlias = npt.NDArray[np.float64]
 
 FEWEST_WAITS = 10
 RESAMPLES = 1000
@@ -88,20 +86,20 @@ def merge(histograms: Iterable[Histogram]) -> tuple[tuple[int, int, int], ...]:
     return tuple((minute, *sums[minute]) for minute in sorted(sums) if sum(sums[minute]))
 
 
-def _curve(called: _Matrix, left: _Matrix) -> _Matrix:
+def _curve(called: Matrix, left: Matrix) -> Matrix:
     """Share still waiting after each minute; both and the result of shape (samples, minutes)."""
     at_risk = np.cumsum((called + left)[:, ::-1], axis=1)[:, ::-1]
-    curve: _Matrix = np.cumprod(1 - called / np.maximum(at_risk, 1), axis=1, dtype=np.float64)
+    curve: Matrix = np.cumprod(1 - called / np.maximum(at_risk, 1), axis=1, dtype=np.float64)
     return curve
 
 
-def _quantiles(minutes: Vector, called: _Matrix, left: _Matrix) -> tuple[Vector, Vector]:
+def _quantiles(minutes: Vector, called: Matrix, left: Matrix) -> tuple[Vector, Vector]:
     """Median and ninth decile per sample, shape (samples,); infinite where the curve does not fall so far."""
     curve = _curve(called, left)
     return _crossing(minutes, curve, _MEDIAN), _crossing(minutes, curve, _P90)
 
 
-def _crossing(minutes: Vector, curve: _Matrix, share: float) -> Vector:
+def _crossing(minutes: Vector, curve: Matrix, share: float) -> Vector:
     below = curve <= 1 - share + _TOUCH
     return np.where(below.any(axis=1), minutes[below.argmax(axis=1)], inf)
 

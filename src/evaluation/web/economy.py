@@ -5,11 +5,9 @@ The fields stand below the answer that depends on them, so the page's parts get 
 
 import streamlit as st
 
-from evaluation import charts
 from evaluation.findings import economy as economy_of
 from evaluation.findings.economy_model import Assumed, EconomyFinding, EconomyForm, HeadPart, ModelsPart
 from evaluation.findings.head_office import HeadOffice, head_office
-from evaluation.findings.model import KnownChart
 from evaluation.findings.pages import Context
 from evaluation.findings.period import find
 from evaluation.texts import text
@@ -32,7 +30,7 @@ def page(context: Context) -> None:
         draw.notices(found.notices)
         draw.key_figures(found.figures)
         if found.budget is not None:
-            _known(found.budget, "budget", 2)
+            draw.known_chart(found.budget, "budget")
     with rest:
         _places(found)
         _models(found.models)
@@ -84,18 +82,13 @@ def _extras(form: EconomyForm) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _known(found: KnownChart, key: str, level: int) -> None:
-    st.html(html.chart_head(found.title, found.subtitle, level))
-    draw.chart(charts.known_chart(found), charts.known_alt(found), key)
-
-
 def _places(found: EconomyFinding) -> None:
     if found.places is None:
         return
     draw.section(text("economy.places.section"), text("economy.places.about"))
     left, right = st.columns(2, gap="large")
     with left:
-        _known(found.places, "places", 3)
+        draw.known_chart(found.places, "places", level=3)
     if found.served is not None:
         with right:
             draw.interval_chart(found.served, "served", level=3)
@@ -109,7 +102,7 @@ def _models(part: ModelsPart | None) -> None:
     st.html(html.told(part.said))
     for remark in part.remarks:
         st.html(html.paragraph(remark, "about"))
-    _known(part.chart, "models", 3)
+    draw.known_chart(part.chart, "models", level=3)
     draw.table_twin(part.table, key="models_table", cards=True)
 
 
@@ -125,7 +118,7 @@ def _head(part: HeadPart | None) -> None:
             draw.interval_chart(part.waits, "head_waits", level=3)
     if part.hours is not None:
         with left if part.waits is None else right:
-            _known(part.hours, "head_hours", 3)
+            draw.known_chart(part.hours, "head_hours", level=3)
     if part.table is not None:
         draw.table_twin(part.table, key="head_table", cards=True)
     if part.weeks is not None:

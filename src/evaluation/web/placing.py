@@ -5,7 +5,6 @@ import streamlit as st
 from evaluation import charts
 from evaluation.disclosure.cells import Role
 from evaluation.findings import placing as placing_of
-from evaluation.findings.model import KnownChart
 from evaluation.findings.pages import Context
 from evaluation.findings.placing_model import Option, PlacingChoices, PlacingFinding, PlacingMap
 from evaluation.texts import text
@@ -37,7 +36,7 @@ def overview(finding: PlacingFinding) -> None:
         _map(finding.map)
     with right:
         for number, chart in enumerate(finding.charts):
-            _known(chart, f"placing_known_{number}")
+            draw.known_chart(chart, f"placing_known_{number}")
 
 
 def how(steps: tuple[str, ...]) -> None:
@@ -55,11 +54,6 @@ def _map(found: PlacingMap) -> None:
     st.html(html.chart_head(found.title, found.subtitle))
     draw.chart(charts.placing_map(found), found.alt, "placing_map")
     st.html(html.legend([(entry.kind, entry.fill, entry.label) for entry in charts.map_legend(found)]))
-
-
-def _known(found: KnownChart, key: str) -> None:
-    st.html(html.chart_head(found.title, found.subtitle))
-    draw.chart(charts.known_chart(found), charts.known_alt(found), key)
 
 
 # --- the choices
